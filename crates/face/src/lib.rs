@@ -1,0 +1,1 @@
+//! What people see: portal, workbench and the open interfaces.

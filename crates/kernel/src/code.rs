@@ -1,0 +1,59 @@
+//! Random codes and keys from the operating system's generator.
+
+/// `n` random bytes.
+///
+/// # Panics
+/// When the operating system gives no randomness: nothing safe can be done then.
+pub fn random_bytes<const N: usize>() -> [u8; N] {
+    let mut bytes = [0u8; N];
+    getrandom::fill(&mut bytes).expect("the operating system gives randomness");
+    bytes
+}
+
+/// A secret for a cookie or a form: 32 random bytes in hex.
+pub fn token() -> String {
+    hex::encode(random_bytes::<32>())
+}
+
+/// A fault's reference number, short enough to be read out on the telephone: `F-7K3M-9QXA`.
+pub fn reference() -> String {
+    let word = readable::<8>();
+    format!("F-{}-{}", &word[..4], &word[4..])
+}
+
+/// The code with which a citizen asks after a case: 10 readable characters, 49 random bits.
+pub fn query_code() -> String {
+    readable::<10>()
+}
+
+/// Characters that no one confuses: no 0/O, 1/I/L, 2/Z, 5/S, 8/B.
+const READABLE: &[u8; 25] = b"34679ACDEFGHJKMNPQRTUVWXY";
+
+fn readable<const N: usize>() -> String {
+    let mut text = String::with_capacity(N);
+    while text.len() < N {
+        for byte in random_bytes::<N>() {
+            // 25 letters; larger bytes are thrown away so that every letter is equally likely.
+            let letter = usize::from(byte) % 32;
+            if letter < 25 && text.len() < N {
+                text.push(char::from(READABLE[letter]));
+            }
+        }
+    }
+    text
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn codes_are_readable_and_differ() {
+        let codes: std::collections::HashSet<String> = (0..1000).map(|_| query_code()).collect();
+        assert_eq!(codes.len(), 1000);
+        for code in &codes {
+            assert_eq!(code.len(), 10);
+            assert!(code.bytes().all(|b| READABLE.contains(&b)), "{code}");
+        }
+    }
+}

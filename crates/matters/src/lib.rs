@@ -1,0 +1,1 @@
+//! The matters of government; here publication.

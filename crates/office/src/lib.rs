@@ -1,0 +1,1 @@
+//! Organisation, catalogue, file, docket and search index: what every matter shares.

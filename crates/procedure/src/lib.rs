@@ -1,0 +1,1 @@
+//! Procedure definitions, their proof, fold, clocks and drawings. Pure.

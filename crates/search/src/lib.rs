@@ -1,0 +1,1 @@
+//! Full-text search with overlapping bigrams over tantivy.

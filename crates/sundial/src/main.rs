@@ -1,0 +1,2 @@
+//! The commands and the composition root.
+fn main() {}

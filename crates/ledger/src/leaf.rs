@@ -148,8 +148,11 @@ impl Leaf {
     }
 
     fn encode(&self) -> Result<Vec<u8>, LeafError> {
-        serde_json::to_vec(&Versioned { v: VERSION, leaf: self })
-            .map_err(|e| LeafError::Unreadable(e.to_string()))
+        serde_json::to_vec(&Versioned {
+            v: VERSION,
+            leaf: self,
+        })
+        .map_err(|e| LeafError::Unreadable(e.to_string()))
     }
 
     fn check(&self) -> Result<(), LeafError> {
@@ -167,7 +170,10 @@ impl Leaf {
             ("effective_on", self.effective_on.year() >= 0),
             ("documents", self.documents.len() <= DOCUMENTS_MAX),
             ("parent", self.parent.is_none_or(integer)),
-            ("corrects", self.corrects.is_none_or(|seq| integer(seq) && seq < self.seq)),
+            (
+                "corrects",
+                self.corrects.is_none_or(|seq| integer(seq) && seq < self.seq),
+            ),
         ];
         match rules.iter().find(|(_, kept)| !kept) {
             Some((field, _)) => Err(LeafError::Field(field)),
@@ -179,17 +185,23 @@ impl Leaf {
 fn is_word(text: &str, others: &str) -> bool {
     text.len() <= 64
         && text.starts_with(|c: char| c.is_ascii_lowercase())
-        && text.chars().all(|c| c.is_ascii_lowercase() || c.is_ascii_digit() || others.contains(c))
+        && text
+            .chars()
+            .all(|c| c.is_ascii_lowercase() || c.is_ascii_digit() || others.contains(c))
 }
 
 fn is_identifier(text: &str) -> bool {
     (1..=128).contains(&text.len())
-        && text.chars().all(|c| c.is_ascii_alphanumeric() || "._:/@#-".contains(c))
+        && text
+            .chars()
+            .all(|c| c.is_ascii_alphanumeric() || "._:/@#-".contains(c))
 }
 
 /// Such as `安城依申请〔2026〕第12号`: letters of any script and digits, no spaces, no punctuation
 /// but brackets and joints. No character of it needs escaping in JSON.
 fn is_number(text: &str) -> bool {
     (1..=64).contains(&text.chars().count())
-        && text.chars().all(|c| c.is_alphanumeric() || "〔〕-_./".contains(c))
+        && text
+            .chars()
+            .all(|c| c.is_alphanumeric() || "〔〕-_./".contains(c))
 }

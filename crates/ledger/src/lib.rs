@@ -19,7 +19,7 @@
 //! | [`origin`], [`key`], [`note`], [`checkpoint`] | who signs, with what, and the signed head |
 //! | [`continuity`] | does a later head continue an earlier one? |
 //! | [`receipt`] | what a citizen takes home |
-//! | [`audit`] | a whole ledger checked against its signed head, every fault named |
+//! | `audit` | a whole ledger checked against its signed head, every fault named |
 //!
 //! # From an act to a receipt
 //!
@@ -47,23 +47,22 @@
 //! };
 //! let bytes = leaf.to_bytes()?;
 //!
-//! // The sequencer: extend the tree, store the tiles that changed, then sign.
+//! // The sequencer: extend the tree, store the tiles that became full, then sign.
 //! let mut edge = Edge::empty();
-//! let written = edge.append(&[leaf_hash(&bytes)]);
+//! let full = edge.append(&[leaf_hash(&bytes)]);
 //! let head = Checkpoint { origin, size: edge.size(), root: edge.root(), extensions: vec![] };
 //! let note = head.sign(&key)?;
 //!
 //! // The receipt, verified offline by anybody who knows the verifier key.
 //! let mut tiles = Tiles::new();
-//! for write in &written {
+//! for write in full.iter().chain(&edge.partials()) {
 //!     tiles.insert(write.tile, &write.bytes)?;
 //! }
 //! let receipt = Receipt::new(&note, 0, &bytes, inclusion_proof(0, 1, &tiles)?)?;
-//! assert_eq!(receipt.verify(&key.verifier())?.leaf, Some(leaf));
+//! assert_eq!(receipt.verify(&key.verifier())?.leaf, leaf);
 //! # Ok::<(), Box<dyn std::error::Error>>(())
 //! ```
 
-pub mod audit;
 pub mod bundle;
 pub mod checkpoint;
 pub mod continuity;
@@ -79,14 +78,11 @@ pub mod receipt;
 pub mod resource;
 pub mod tile;
 
-pub use audit::{Audit, Problem, Report};
 pub use bundle::{BundleError, BundleId, encode_bundle, parse_bundle};
-pub use checkpoint::Checkpoint;
+pub use checkpoint::{Checkpoint, CheckpointError};
 pub use continuity::{Discontinuity, continues};
 pub use edge::{Edge, EdgeError};
-pub use hash::{
-    Hash, HashError, RandomError, Salt, leaf_hash, node_hash, plain_digest, salted_digest,
-};
+pub use hash::{Hash, HashError, RandomError, Salt, leaf_hash, node_hash, plain_digest, salted_digest};
 pub use key::{KeyError, SigningKey, VerifierKey};
 pub use leaf::{LEAF_MAX_BYTES, Leaf, LeafError};
 pub use note::{Note, NoteError, Signature};

@@ -4,8 +4,7 @@
 //! State Council's office announces each year's holidays, usually in the November before,
 //! and moves weekends about to lengthen them. This crate keeps that record
 //! ([`Calendar`]), tells what was known of it at any instant ([`View`]), counts along it
-//! ([`Deadline`]), explains every count day by day ([`CountedDay`]) and says what a new
-//! notice moved ([`compare`]).
+//! ([`Deadline`]), explains every count day by day and says what a new notice moved.
 //!
 //! ```
 //! use calendar::Calendar;
@@ -28,23 +27,20 @@
 //!   assumed to be worked. A provisional due date may alarm but must not expire.
 //! * Counts beyond the last date that can be written (9999-12-31) stop there, provisional.
 
-mod compare;
 mod count;
+mod daynum;
 mod edition;
-mod explain;
-mod ics;
 mod import;
 mod national;
 mod notice;
+mod problems;
 mod shanghai;
 mod view;
 
-pub use compare::{Comparison, DayChange, compare};
-pub use count::{Deadline, Direction, Roll, Span};
+pub use count::{Deadline, Direction, Roll, Span, add_hours, next_annual, sub_hours};
 pub use edition::Calendar;
-pub use explain::CountedDay;
-pub use ics::{Reminder, due_date_ics};
-pub use import::{Problems, parse_notice};
+pub use import::{parse_notice, parse_override};
 pub use notice::{Change, Notice, Override};
+pub use problems::Problems;
 pub use shanghai::{civil_date, end_of, start_of};
 pub use view::{Day, Kind, View};

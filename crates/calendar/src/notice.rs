@@ -1,5 +1,7 @@
 //! What an authority has said about particular days.
 
+use std::collections::BTreeMap;
+
 use jiff::{Timestamp, civil::Date};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
@@ -42,7 +44,7 @@ pub struct Notice {
     /// Document number (文号), where known.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub number: Option<String>,
-    /// From when the office knew it; views of earlier instants do not see it.
+    /// From when it was known; views of earlier instants do not see it.
     #[schemars(with = "String")]
     pub known_from: Timestamp,
     /// `true` for a notice that only changes some days (an extended holiday, a single
@@ -66,4 +68,61 @@ pub struct Override {
     pub known_from: Timestamp,
     /// The days named, each at most once.
     pub days: Vec<Change>,
+}
+
+impl Notice {
+    /// What makes this notice unusable, as Chinese sentences; none if it is sound.
+    pub(crate) fn problems(&self) -> Vec<String> {
+        let mut problems = problems_of(&self.title, &self.days);
+        for change in &self.days {
+            let (date, year) = (change.date, self.year);
+            // The New Year holiday may reach back into December, never further.
+            let own = date.year() == year || (date.year() == year - 1 && date.month() == 12);
+            if !own {
+                problems.push(format!(
+                    "《{}》安排{year}年的节假日，却写了{date}。请核对年份；只允许{year}年各日和上一年12月的日子。",
+                    self.title
+                ));
+            }
+        }
+        problems
+    }
+}
+
+impl Override {
+    /// What makes this decision unusable, as Chinese sentences; none if it is sound.
+    pub(crate) fn problems(&self) -> Vec<String> {
+        problems_of(&self.title, &self.days)
+    }
+}
+
+fn problems_of(title: &str, days: &[Change]) -> Vec<String> {
+    let mut problems = Vec::new();
+    if title.trim().is_empty() {
+        problems.push("通知没有标题。请填写文件的正式标题（title）。".to_owned());
+    }
+    if days.is_empty() {
+        problems.push(format!("《{title}》没有写任何放假或上班的日子。请至少写一天。"));
+    }
+    let mut seen = BTreeMap::new();
+    for change in days {
+        if change.name.trim().is_empty() {
+            problems.push(format!(
+                "《{title}》中{}没有写节日名称。请补上（name）。",
+                change.date
+            ));
+        }
+        if let Some(before) = seen.insert(change.date, change.working) {
+            let both = if before == change.working {
+                "写了两次"
+            } else {
+                "既写放假又写上班"
+            };
+            problems.push(format!(
+                "《{title}》中{}{both}。请只保留正确的一处。",
+                change.date
+            ));
+        }
+    }
+    problems
 }

@@ -27,8 +27,14 @@ pub fn civil_date(at: Timestamp) -> Date {
 
 /// The first instant of a civil date in China, clamped to what an instant can hold.
 pub fn start_of(on: Date) -> Timestamp {
-    let edge = if on.year() < 0 { Timestamp::MIN } else { Timestamp::MAX };
-    CHINA.to_timestamp(on.to_datetime(jiff::civil::Time::midnight())).unwrap_or(edge)
+    let edge = if on.year() < 0 {
+        Timestamp::MIN
+    } else {
+        Timestamp::MAX
+    };
+    CHINA
+        .to_timestamp(on.to_datetime(jiff::civil::Time::midnight()))
+        .unwrap_or(edge)
 }
 
 /// The end of a civil date in China: the first instant of the next day, when a clock due

@@ -40,19 +40,23 @@ CREATE TABLE case_file (
 CREATE INDEX case_file_subject ON case_file (subject_kind, subject_id);
 CREATE INDEX case_file_parent ON case_file (parent_id) WHERE parent_id IS NOT NULL;
 
--- Event: append-only. Salt, reason and data can be erased; leaf and hash never change.
+-- Event: append-only. A reason and its salt can be erased; leaf and hash never change.
+-- data: what the procedure declares, as JSON, never a personal value; documents: digests, as JSON.
 CREATE TABLE event (
   id            {{id}},
   case_id       BIGINT NOT NULL REFERENCES case_file (id),
   seq           BIGINT NOT NULL,
   kind          {{text}} NOT NULL,
   act           {{text}},
-  branch        BIGINT,
+  branch        {{text}},
   actor_id      BIGINT,
   on_behalf_of  BIGINT,
   recorded_at   BIGINT NOT NULL,
   effective_on  {{text}} NOT NULL,
-  body          {{text}} NOT NULL,
+  reason        {{text}},
+  data          {{text}} NOT NULL,
+  documents     {{text}} NOT NULL,
+  corrects      BIGINT,
   salt          {{bytes}},
   request_key   {{text}},
   leaf          {{bytes}} NOT NULL,
@@ -65,7 +69,8 @@ CREATE UNIQUE INDEX event_ledger_index ON event (ledger_index) WHERE ledger_inde
 CREATE INDEX event_unnumbered ON event (id) WHERE ledger_index IS NULL;
 CREATE INDEX event_actor ON event (actor_id, recorded_at);
 
--- The tree: one head row, moved by compare-and-set on its size.
+-- The tree: one head row, moved by compare-and-set on its size. Only whole tiles are rows; the
+-- tiles still growing are in the head's right edge.
 CREATE TABLE ledger_head (
   id      BIGINT PRIMARY KEY,
   size    BIGINT NOT NULL,
@@ -86,23 +91,18 @@ CREATE TABLE ledger_checkpoint (
 -- Caches of the docket: who holds the ball where, and when something falls due or must be woken.
 CREATE TABLE holding (
   case_id    BIGINT NOT NULL REFERENCES case_file (id),
-  branch     BIGINT NOT NULL,
+  branch     {{text}} NOT NULL,
   place      {{text}} NOT NULL,
   label      {{text}} NOT NULL,
   holder     {{text}} NOT NULL,
   role       {{text}},
-  org_id     BIGINT,
-  person_id  BIGINT,
-  since_at   BIGINT NOT NULL,
-  due_on     {{text}},
-  light      {{text}} NOT NULL,
+  org_id     BIGINT NOT NULL,
   PRIMARY KEY (case_id, branch, place)
 );
-CREATE INDEX holding_desk ON holding (org_id, role);
-CREATE INDEX holding_person ON holding (person_id) WHERE person_id IS NOT NULL;
+CREATE INDEX holding_desk ON holding (role, org_id);
 CREATE TABLE clock_reading (
   case_id      BIGINT NOT NULL REFERENCES case_file (id),
-  branch       BIGINT NOT NULL,
+  branch       {{text}} NOT NULL,
   clock        {{text}} NOT NULL,
   label        {{text}} NOT NULL,
   kind         {{text}} NOT NULL,
@@ -110,10 +110,10 @@ CREATE TABLE clock_reading (
   due_on       {{text}},
   provisional  BIGINT NOT NULL,
   light        {{text}} NOT NULL,
-  expires_at   BIGINT,
+  turns_at     BIGINT,
   PRIMARY KEY (case_id, branch, clock)
 );
-CREATE INDEX clock_reading_expiry ON clock_reading (expires_at) WHERE expires_at IS NOT NULL;
+CREATE INDEX clock_reading_turn ON clock_reading (turns_at) WHERE turns_at IS NOT NULL;
 CREATE INDEX clock_reading_due ON clock_reading (due_on) WHERE due_on IS NOT NULL;
 
 -- A due date moved by a holiday notice: what moved, and why.
@@ -121,7 +121,7 @@ CREATE TABLE redating (
   id          {{id}},
   case_id     BIGINT NOT NULL REFERENCES case_file (id),
   clock       {{text}} NOT NULL,
-  branch      BIGINT NOT NULL,
+  branch      {{text}} NOT NULL,
   notice_id   BIGINT NOT NULL REFERENCES calendar_notice (id),
   old_due_on  {{text}},
   new_due_on  {{text}},

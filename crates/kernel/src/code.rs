@@ -10,6 +10,12 @@ pub fn random_bytes<const N: usize>() -> [u8; N] {
     bytes
 }
 
+/// The SHA-256 digest of `bytes`, 64 hex digits.
+pub fn sha256_hex(bytes: &[u8]) -> String {
+    use sha2::{Digest as _, Sha256};
+    hex::encode(Sha256::digest(bytes))
+}
+
 /// A secret for a cookie or a form: 32 random bytes in hex.
 pub fn token() -> String {
     hex::encode(random_bytes::<32>())

@@ -103,6 +103,16 @@ impl Error {
         )
     }
 
+    /// The machine has no room for it.
+    pub fn disk_full() -> Self {
+        Self::refuse(
+            RefusalKind::Unavailable,
+            "disk-full",
+            "磁盘空间已满，这次操作没有保存。",
+            "请联系系统管理员清理磁盘；清理后重新提交即可，已公开的内容不受影响。",
+        )
+    }
+
     /// The refusal, if it is one.
     pub fn as_refusal(&self) -> Option<&Refusal> {
         match self {
@@ -162,12 +172,7 @@ impl From<Fault> for Error {
 impl From<sqlx::Error> for Error {
     fn from(error: sqlx::Error) -> Self {
         if is_disk_full(&error) {
-            return Self::refuse(
-                RefusalKind::Unavailable,
-                "disk-full",
-                "磁盘空间已满，这次操作没有保存。",
-                "请联系系统管理员清理磁盘；清理后重新提交即可，已公开的内容不受影响。",
-            );
+            return Self::disk_full();
         }
         Error::Fault(Fault::new(error))
     }
@@ -181,6 +186,9 @@ impl From<serde_json::Error> for Error {
 
 impl From<std::io::Error> for Error {
     fn from(error: std::io::Error) -> Self {
+        if error.kind() == std::io::ErrorKind::StorageFull {
+            return Self::disk_full();
+        }
         Error::Fault(Fault::new(error))
     }
 }

@@ -1,1 +1,11 @@
-//! Organisation, catalogue, file, docket and search index: what every matter shares.
+//! What every matter shares, each room standing on the one before:
+//!
+//! - [`organisation`]: who there is and who may act where.
+//! - [`file`]: attachments and originals, by digest.
+//! - [`docket`]: every case, and the one way in which anything happens to it.
+//! - [`index`]: the search index, following the record.
+
+pub mod docket;
+pub mod file;
+pub mod index;
+pub mod organisation;

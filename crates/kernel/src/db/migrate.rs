@@ -37,7 +37,7 @@ async fn apply(conn: &mut Conn, postgres: bool) -> Result<()> {
     conn.script("CREATE TABLE IF NOT EXISTS schema_script (name TEXT PRIMARY KEY, body_digest TEXT NOT NULL)".into())
         .await?;
     for (name, body) in SCRIPTS {
-        let digest = digest(body);
+        let digest = crate::code::sha256_hex(body.as_bytes());
         let before = conn.first("SELECT body_digest FROM schema_script WHERE name = $1", args![*name]).await?;
         match before {
             Some(row) if row.get::<String>("body_digest")? == digest => continue,
@@ -61,9 +61,4 @@ fn spell(body: &str, postgres: bool) -> String {
     TYPE_NAMES.iter().fold(body.trim().trim_end_matches(';').to_owned(), |script, (mark, sqlite, pg)| {
         script.replace(mark, if postgres { pg } else { sqlite })
     })
-}
-
-fn digest(body: &str) -> String {
-    use sha2::{Digest as _, Sha256};
-    hex::encode(Sha256::digest(body.as_bytes()))
 }

@@ -88,11 +88,11 @@ macro_rules! read_as {
 
 read_as!(i64, String, Vec<u8>);
 
-fn read_base<T>(row: &Row, column: &str) -> Result<T, sqlx::Error>
+fn read_base<'s, T>(row: &Row, column: &'s str) -> Result<T, sqlx::Error>
 where
     T: for<'r> sqlx::Decode<'r, sqlx::Sqlite> + sqlx::Type<sqlx::Sqlite>,
     T: for<'r> sqlx::Decode<'r, sqlx::Postgres> + sqlx::Type<sqlx::Postgres>,
-    str: ColumnIndex<SqliteRow> + ColumnIndex<PgRow>,
+    &'s str: ColumnIndex<SqliteRow> + ColumnIndex<PgRow>,
 {
     match row {
         Row::Sqlite(row) => row.try_get(column),

@@ -6,6 +6,7 @@
 
 use std::panic::AssertUnwindSafe;
 use std::path::PathBuf;
+use std::sync::{Arc, Mutex, PoisonError};
 
 use futures::FutureExt as _;
 use tokio::sync::{mpsc, oneshot};
@@ -35,8 +36,14 @@ enum Done {
 
 type BoxedAct = Box<dyn for<'c> FnOnce(&'c mut Conn) -> Running<'c, Done> + Send>;
 
+/// An act in the queue, and how to tell its caller when the group is lost before or while it ran.
+struct Queued {
+    run: BoxedAct,
+    lost: Box<dyn FnOnce(Error) + Send>,
+}
+
 enum Order {
-    Act(BoxedAct),
+    Act(Queued),
     Checkpoint(oneshot::Sender<Result<()>>),
     Backup(PathBuf, oneshot::Sender<Result<()>>),
     Close(oneshot::Sender<()>),
@@ -60,20 +67,19 @@ impl Writer {
         T: Send + 'static,
         F: for<'c> FnOnce(&'c mut Conn) -> Running<'c, T> + Send + 'static,
     {
-        let (tell, answer) = oneshot::channel();
-        let boxed: BoxedAct = Box::new(move |conn| {
+        let (once, answer) = oneshot::channel();
+        let once = Arc::new(Mutex::new(Some(once)));
+        let lost = Arc::clone(&once);
+        let run: BoxedAct = Box::new(move |conn| {
             Box::pin(async move {
                 Ok(match act(conn).await {
-                    Ok(value) => Done::Kept(Box::new(move |fate| {
-                        let _ = tell.send(fate.map(|()| value));
-                    })),
-                    Err(error) => Done::Undone(Box::new(move |fate| {
-                        let _ = tell.send(fate.and(Err(error)));
-                    })),
+                    Ok(value) => Done::Kept(Box::new(move |fate| tell(&once, fate.map(|()| value)))),
+                    Err(error) => Done::Undone(Box::new(move |fate| tell(&once, fate.and(Err(error))))),
                 })
             })
         });
-        self.order(Order::Act(boxed)).await?;
+        let lost = Box::new(move |error| tell(&lost, Err(error)));
+        self.order(Order::Act(Queued { run, lost })).await?;
         answer.await.map_err(|_| gone())?
     }
 
@@ -98,6 +104,13 @@ impl Writer {
 
     async fn order(&self, order: Order) -> Result<()> {
         self.orders.send(order).await.map_err(|_| gone())
+    }
+}
+
+/// Answers the caller, the first time; later words find nobody.
+fn tell<T>(once: &Mutex<Option<oneshot::Sender<Result<T>>>>, answer: Result<T>) {
+    if let Some(sender) = once.lock().unwrap_or_else(PoisonError::into_inner).take() {
+        let _ = sender.send(answer);
     }
 }
 
@@ -139,15 +152,14 @@ async fn checkpoint(conn: &mut Conn) -> Result<()> {
 
 /// Runs acts until the queue is empty or the group is full, commits, and tells everybody.
 /// Returns the order that ended the group without belonging to it.
-async fn group(conn: &mut Conn, first: BoxedAct, queue: &mut mpsc::Receiver<Order>) -> Option<Order> {
+async fn group(conn: &mut Conn, first: Queued, queue: &mut mpsc::Receiver<Order>) -> Option<Order> {
     let mut kept: Vec<Tell> = Vec::new();
     let mut beyond = None;
     let mut fate = conn.run("BEGIN IMMEDIATE", vec![]).await.map(|_| ());
     let mut next = Some(first);
     while let Some(act) = next.take() {
-        if fate.is_err() {
-            // The transaction is lost; this act never ran. Dropping it tells its caller.
-            kept.push(Box::new(move |_| drop(act)));
+        if let Err(error) = &fate {
+            (act.lost)(same(error));
             break;
         }
         match one(conn, act).await {
@@ -167,10 +179,19 @@ async fn group(conn: &mut Conn, first: BoxedAct, queue: &mut mpsc::Receiver<Orde
     beyond
 }
 
-/// Runs one act in its savepoint. `Err` means that the whole group is lost.
-async fn one(conn: &mut Conn, act: BoxedAct) -> Result<Option<Tell>> {
+/// Runs one act in its savepoint. `Err` means that the whole group is lost; this act's caller has
+/// been told already.
+async fn one(conn: &mut Conn, act: Queued) -> Result<Option<Tell>> {
+    let ran = savepoint(conn, act.run).await;
+    if let Err(error) = &ran {
+        (act.lost)(same(error));
+    }
+    ran
+}
+
+async fn savepoint(conn: &mut Conn, run: BoxedAct) -> Result<Option<Tell>> {
     conn.run("SAVEPOINT act", vec![]).await?;
-    let done = AssertUnwindSafe(act(conn)).catch_unwind().await;
+    let done = AssertUnwindSafe(run(conn)).catch_unwind().await;
     match done {
         Ok(Ok(Done::Kept(tell))) => {
             conn.run("RELEASE act", vec![]).await?;
@@ -209,7 +230,7 @@ async fn finish(conn: &mut Conn, fate: Result<()>, kept: Vec<Tell>) {
 
 async fn seal(conn: &mut Conn) -> Result<()> {
     if std::mem::take(&mut conn.appended) {
-        record::number(conn).await?;
+        record::number_in(conn).await?;
     }
     conn.run("COMMIT", vec![]).await.map(|_| ())
 }

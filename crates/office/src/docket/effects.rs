@@ -1,0 +1,122 @@
+//! Effects that no matter needs to know: numbers, letters, notices, linked cases.
+
+use jiff::Timestamp;
+use kernel::Result;
+use kernel::db::Conn;
+use procedure::{Effect, Effected};
+use serde_json::json;
+
+use super::{Case, Docket, MatterEffect, Opening, Order, store};
+use crate::organisation::{self, Actor};
+
+/// Does what is generic and hands back the rest.
+pub(super) async fn carry_out(
+    docket: &Docket,
+    conn: &mut Conn,
+    case: &Case,
+    effects: Vec<Effected>,
+    now: Timestamp,
+) -> Result<Vec<MatterEffect>> {
+    let mut left = Vec::new();
+    for effected in effects {
+        let n = i64::from(effected.n);
+        match &effected.effect {
+            Effect::Number { series } => number(conn, case, n, series, now).await?,
+            Effect::Letter { template, to } => {
+                let body = json!({ "template": template, "to": to });
+                store::post(conn, case, n, "letter", &body.to_string(), None).await?;
+            }
+            Effect::Notify { to, template } => notify(conn, case, n, to, template, now).await?,
+            Effect::OpenCase { procedure, relation } => {
+                left.extend(open_linked(docket, conn, case, procedure, relation, now).await?);
+            }
+            Effect::TellParent { act } => left.extend(tell_parent(docket, conn, case, act, now).await?),
+            // Which person a role falls to is read from the case's data by whoever asks.
+            Effect::Assign { .. } => {}
+            Effect::Publish | Effect::Withdraw | Effect::ChangeItem { .. } => left.push(for_matter(case, effected)),
+        }
+    }
+    Ok(left)
+}
+
+fn for_matter(case: &Case, effected: Effected) -> MatterEffect {
+    let event = case.events.last().expect("an effect follows an event");
+    MatterEffect {
+        case_id: case.file.id,
+        subject_kind: case.file.subject_kind.clone(),
+        subject_id: case.file.subject_id,
+        seq: event.seq,
+        n: i64::from(effected.n),
+        act: event.act.clone().unwrap_or_default(),
+        actor_id: event.actor,
+        effect: effected.effect,
+    }
+}
+
+/// The next number of the series for this organisation and year, taken inside the act that uses it.
+async fn number(conn: &mut Conn, case: &Case, n: i64, series: &str, now: Timestamp) -> Result<()> {
+    let year = kernel::time::civil_date(now).year();
+    let next = store::next_number(conn, &format!("{series}/{}/{year}", case.file.org_id)).await?;
+    let body = json!({ "series": series, "year": year, "number": next });
+    store::post(conn, case, n, "number", &body.to_string(), Some(now)).await
+}
+
+/// Word to everybody who holds the role for this case, and to nobody twice.
+async fn notify(conn: &mut Conn, case: &Case, n: i64, to: &str, template: &str, now: Timestamp) -> Result<()> {
+    let event = case.events.last().expect("an effect follows an event");
+    let sentence = template
+        .replace("{title}", &case.file.title)
+        .replace("{number}", &case.file.number)
+        .replace("{reason}", event.reason.as_deref().unwrap_or("（未写理由）"));
+    let key = format!("{}/{}/{n}", case.file.id, event.seq);
+    for person_id in organisation::recipients(conn, to, case, now).await? {
+        if event.actor != Some(person_id) {
+            organisation::leave_notice(conn, person_id, &sentence, &case_address(case), &key, now).await?;
+        }
+    }
+    Ok(())
+}
+
+/// Where the workbench shows a case.
+fn case_address(case: &Case) -> String {
+    format!("/desk/cases/{}", case.file.id)
+}
+
+/// A case of its own number, about the same subject. The system opens it: its law is the parent's.
+async fn open_linked(
+    docket: &Docket,
+    conn: &mut Conn,
+    case: &Case,
+    procedure: &str,
+    relation: &str,
+    now: Timestamp,
+) -> Result<Vec<MatterEffect>> {
+    let definition = docket.registry.current(procedure)?;
+    let act = definition.starts().next().map(|start| start.code.clone()).unwrap_or_default();
+    let opening = Opening {
+        procedure: procedure.to_owned(),
+        act,
+        org_id: case.file.org_id,
+        title: format!("{}（{relation}）", case.file.title),
+        subject_kind: case.file.subject_kind.clone(),
+        subject_id: case.file.subject_id,
+        parent_id: Some(case.file.id),
+        params: serde_json::Map::new(),
+        series: "联".to_owned(),
+    };
+    let opened = Box::pin(docket.open(conn, opening, &Actor::system(), Order::default(), now)).await?;
+    Ok(opened.effects)
+}
+
+/// The declared move of the parent, made by the system because the child ended.
+async fn tell_parent(
+    docket: &Docket,
+    conn: &mut Conn,
+    case: &Case,
+    act: &str,
+    now: Timestamp,
+) -> Result<Vec<MatterEffect>> {
+    let Some(parent_id) = case.file.parent_id else { return Ok(Vec::new()) };
+    let told = Box::pin(docket.act(conn, parent_id, act, &Actor::system(), Order::default(), now)).await?;
+    Ok(told.effects)
+}

@@ -1,0 +1,386 @@
+//! The docket's SQL.
+
+use jiff::Timestamp;
+use jiff::civil::Date;
+use kernel::db::{Conn, Row};
+use kernel::{Result, args};
+use procedure::Definition;
+
+use super::almanac::NoticeRow;
+use super::cache::{HoldingRow, ReadingRow};
+use super::{Case, CaseFile};
+
+pub(super) async fn keep_definition(conn: &mut Conn, definition: &Definition, now: Timestamp) -> Result<()> {
+    conn.run(
+        "INSERT INTO procedure_definition (digest, code, version, body, kept_at) VALUES ($1, $2, $3, $4, $5)
+         ON CONFLICT (digest) DO NOTHING",
+        args![
+            definition.digest(),
+            definition.code(),
+            definition.version().to_string(),
+            definition.source(),
+            now
+        ],
+    )
+    .await
+    .map(|_| ())
+}
+
+pub(super) async fn definition_source(conn: &mut Conn, digest: &str) -> Result<Option<String>> {
+    let row = conn.first("SELECT body FROM procedure_definition WHERE digest = $1", args![digest]).await?;
+    row.map(|row| row.get("body")).transpose()
+}
+
+pub(super) async fn keep_notice(conn: &mut Conn, title: &str, body: &str, now: Timestamp) -> Result<i64> {
+    let digest = kernel::code::sha256_hex(body.as_bytes());
+    conn.run(
+        "INSERT INTO calendar_notice (digest, title, body, known_from) VALUES ($1, $2, $3, $4)
+         ON CONFLICT (digest) DO NOTHING",
+        args![&digest, title, body, now],
+    )
+    .await?;
+    conn.one("SELECT id FROM calendar_notice WHERE digest = $1", args![&digest]).await?.get("id")
+}
+
+pub(super) async fn notices(conn: &mut Conn) -> Result<Vec<NoticeRow>> {
+    let rows = conn.all("SELECT id, title, body, known_from FROM calendar_notice ORDER BY id", args![]).await?;
+    rows.iter()
+        .map(|row| {
+            Ok(NoticeRow {
+                id: row.get("id")?,
+                title: row.get("title")?,
+                body: row.get("body")?,
+                known_from: row.get("known_from")?,
+            })
+        })
+        .collect()
+}
+
+fn file(row: &Row) -> Result<CaseFile> {
+    Ok(CaseFile {
+        id: row.get("id")?,
+        number: row.get("number")?,
+        query_code: row.get("query_code")?,
+        org_id: row.get("org_id")?,
+        procedure_code: row.get("procedure_code")?,
+        procedure_digest: row.get("procedure_digest")?,
+        params: serde_json::from_str(&row.get::<String>("params")?)?,
+        title: row.get("title")?,
+        subject_kind: row.get("subject_kind")?,
+        subject_id: row.get("subject_id")?,
+        parent_id: row.get("parent_id")?,
+        opened_at: row.get("opened_at")?,
+        last_seq: row.get("last_seq")?,
+        outcome: row.get("outcome")?,
+    })
+}
+
+pub(super) async fn insert_case(conn: &mut Conn, file: &CaseFile) -> Result<i64> {
+    conn.one(
+        "INSERT INTO case_file (number, query_code, org_id, procedure_code, procedure_digest, params, title,
+                                subject_kind, subject_id, parent_id, opened_at, last_seq, outcome)
+         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13) RETURNING id",
+        args![
+            &file.number,
+            &file.query_code,
+            file.org_id,
+            &file.procedure_code,
+            &file.procedure_digest,
+            serde_json::to_string(&file.params)?,
+            &file.title,
+            &file.subject_kind,
+            file.subject_id,
+            file.parent_id,
+            file.opened_at,
+            file.last_seq,
+            file.outcome.as_deref(),
+        ],
+    )
+    .await?
+    .get("id")
+}
+
+pub(super) async fn case(conn: &mut Conn, case_id: i64) -> Result<Option<CaseFile>> {
+    let row = conn
+        .first(
+            "SELECT id, number, query_code, org_id, procedure_code, procedure_digest, params, title, subject_kind,
+                    subject_id, parent_id, opened_at, last_seq, outcome
+             FROM case_file WHERE id = $1",
+            args![case_id],
+        )
+        .await?;
+    row.as_ref().map(file).transpose()
+}
+
+/// The lock, on both databases: whoever updates the row first goes on, the others wait here.
+pub(super) async fn lock(conn: &mut Conn, case_id: i64) -> Result<Option<CaseFile>> {
+    let row = conn
+        .first(
+            "UPDATE case_file SET last_seq = last_seq WHERE id = $1
+             RETURNING id, number, query_code, org_id, procedure_code, procedure_digest, params, title, subject_kind,
+                       subject_id, parent_id, opened_at, last_seq, outcome",
+            args![case_id],
+        )
+        .await?;
+    row.as_ref().map(file).transpose()
+}
+
+pub(super) async fn parent(conn: &mut Conn, case_id: i64) -> Result<Option<i64>> {
+    let row = conn.first("SELECT parent_id FROM case_file WHERE id = $1", args![case_id]).await?;
+    Ok(row.map(|row| row.get::<Option<i64>>("parent_id")).transpose()?.flatten())
+}
+
+pub(super) async fn update_case(conn: &mut Conn, file: &CaseFile) -> Result<()> {
+    conn.run(
+        "UPDATE case_file SET last_seq = $2, outcome = $3, procedure_digest = $4, params = $5 WHERE id = $1",
+        args![
+            file.id,
+            file.last_seq,
+            file.outcome.as_deref(),
+            &file.procedure_digest,
+            serde_json::to_string(&file.params)?
+        ],
+    )
+    .await
+    .map(|_| ())
+}
+
+pub(super) async fn open_children(conn: &mut Conn, case_id: i64) -> Result<u32> {
+    let row = conn
+        .one("SELECT count(*) AS n FROM case_file WHERE parent_id = $1 AND outcome IS NULL", args![case_id])
+        .await?;
+    Ok(u32::try_from(row.get::<i64>("n")?).unwrap_or(u32::MAX))
+}
+
+/// The next number of a series, from 1, without gaps: an act that is rolled back gives it back.
+pub(super) async fn next_number(conn: &mut Conn, series: &str) -> Result<i64> {
+    conn.one(
+        "INSERT INTO number_series (series, next) VALUES ($1, 2)
+         ON CONFLICT (series) DO UPDATE SET next = number_series.next + 1
+         RETURNING next - 1 AS n",
+        args![series],
+    )
+    .await?
+    .get("n")
+}
+
+/// Leaves an outward effect for the job that does it, keyed so that it is done once.
+pub(super) async fn post(
+    conn: &mut Conn,
+    case: &Case,
+    n: i64,
+    kind: &str,
+    body: &str,
+    done_at: Option<Timestamp>,
+) -> Result<()> {
+    conn.run(
+        "INSERT INTO outbox (case_id, seq, n, kind, body, done_at) VALUES ($1, $2, $3, $4, $5, $6)",
+        args![case.file.id, case.file.last_seq, n, kind, body, done_at],
+    )
+    .await
+    .map(|_| ())
+}
+
+pub(super) async fn holdings(conn: &mut Conn, case_id: i64) -> Result<Vec<HoldingRow>> {
+    let rows = conn
+        .all("SELECT branch, place, label, holder, role, org_id FROM holding WHERE case_id = $1", args![case_id])
+        .await?;
+    rows.iter()
+        .map(|row| {
+            Ok(HoldingRow {
+                branch: row.get("branch")?,
+                place: row.get("place")?,
+                label: row.get("label")?,
+                holder: row.get("holder")?,
+                role: row.get("role")?,
+                org_id: row.get("org_id")?,
+            })
+        })
+        .collect()
+}
+
+pub(super) async fn put_holding(conn: &mut Conn, case_id: i64, row: &HoldingRow) -> Result<()> {
+    conn.run(
+        "INSERT INTO holding (case_id, branch, place, label, holder, role, org_id) VALUES ($1, $2, $3, $4, $5, $6, $7)
+         ON CONFLICT (case_id, branch, place) DO UPDATE
+         SET label = excluded.label, holder = excluded.holder, role = excluded.role, org_id = excluded.org_id",
+        args![case_id, &row.branch, &row.place, &row.label, &row.holder, row.role.as_deref(), row.org_id],
+    )
+    .await
+    .map(|_| ())
+}
+
+pub(super) async fn drop_holding(conn: &mut Conn, case_id: i64, row: &HoldingRow) -> Result<()> {
+    conn.run(
+        "DELETE FROM holding WHERE case_id = $1 AND branch = $2 AND place = $3",
+        args![case_id, &row.branch, &row.place],
+    )
+    .await
+    .map(|_| ())
+}
+
+pub(super) async fn readings(conn: &mut Conn, case_id: i64) -> Result<Vec<ReadingRow>> {
+    let rows = conn
+        .all(
+            "SELECT branch, clock, label, kind, state, due_on, provisional, light, turns_at
+             FROM clock_reading WHERE case_id = $1",
+            args![case_id],
+        )
+        .await?;
+    rows.iter()
+        .map(|row| {
+            Ok(ReadingRow {
+                branch: row.get("branch")?,
+                clock: row.get("clock")?,
+                label: row.get("label")?,
+                kind: row.get("kind")?,
+                state: row.get("state")?,
+                due_on: row.get("due_on")?,
+                provisional: row.get("provisional")?,
+                light: row.get("light")?,
+                turns_at: row.get("turns_at")?,
+            })
+        })
+        .collect()
+}
+
+pub(super) async fn put_reading(conn: &mut Conn, case_id: i64, row: &ReadingRow) -> Result<()> {
+    conn.run(
+        "INSERT INTO clock_reading (case_id, branch, clock, label, kind, state, due_on, provisional, light, turns_at)
+         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)
+         ON CONFLICT (case_id, branch, clock) DO UPDATE
+         SET state = excluded.state, due_on = excluded.due_on, provisional = excluded.provisional,
+             light = excluded.light, turns_at = excluded.turns_at, label = excluded.label, kind = excluded.kind",
+        args![
+            case_id,
+            &row.branch,
+            &row.clock,
+            &row.label,
+            &row.kind,
+            &row.state,
+            row.due_on,
+            row.provisional,
+            &row.light,
+            row.turns_at
+        ],
+    )
+    .await
+    .map(|_| ())
+}
+
+pub(super) async fn drop_reading(conn: &mut Conn, case_id: i64, row: &ReadingRow) -> Result<()> {
+    conn.run(
+        "DELETE FROM clock_reading WHERE case_id = $1 AND branch = $2 AND clock = $3",
+        args![case_id, &row.branch, &row.clock],
+    )
+    .await
+    .map(|_| ())
+}
+
+pub(super) async fn clear(conn: &mut Conn, case_id: i64) -> Result<()> {
+    conn.run("DELETE FROM holding WHERE case_id = $1", args![case_id]).await?;
+    conn.run("DELETE FROM clock_reading WHERE case_id = $1", args![case_id]).await.map(|_| ())
+}
+
+pub(super) async fn turned(conn: &mut Conn, now: Timestamp, limit: i64) -> Result<Vec<i64>> {
+    let rows = conn
+        .all(
+            "SELECT case_id FROM clock_reading WHERE turns_at <= $1 GROUP BY case_id ORDER BY min(turns_at) LIMIT $2",
+            args![now, limit],
+        )
+        .await?;
+    rows.iter().map(|row| row.get("case_id")).collect()
+}
+
+/// A token that waits for a role, for desks.
+#[derive(Clone, Debug)]
+pub struct Waiting {
+    /// The case.
+    pub case_id: i64,
+    /// Its place.
+    pub place: String,
+    /// The role it waits for.
+    pub role: String,
+    /// The case's organisation.
+    pub org_id: i64,
+}
+
+/// The earliest due date of a case's running clocks.
+#[derive(Clone, Debug)]
+pub struct Due {
+    /// The case.
+    pub case_id: i64,
+    /// The day it falls due.
+    pub due_on: Option<Date>,
+    /// `none`, `green`, `yellow`, `red`, as of the last act or waking.
+    pub light: String,
+}
+
+impl super::Docket {
+    /// Tokens that wait for `role` in the organisation of this path or below it. Whether this person
+    /// may act is the engine's to say; this is only where to look.
+    pub async fn waiting_for(&self, conn: &mut Conn, role: &str, org_path: &str) -> Result<Vec<Waiting>> {
+        let rows = conn
+            .all(
+                "SELECT h.case_id, h.place, h.role, h.org_id FROM holding h JOIN organisation o ON o.id = h.org_id
+                 JOIN case_file c ON c.id = h.case_id
+                 WHERE h.role = $1 AND c.outcome IS NULL AND substr(o.path, 1, length($2)) = $2
+                 ORDER BY h.case_id",
+                args![role, org_path],
+            )
+            .await?;
+        rows.iter()
+            .map(|row| {
+                Ok(Waiting {
+                    case_id: row.get("case_id")?,
+                    place: row.get("place")?,
+                    role: row.get("role")?,
+                    org_id: row.get("org_id")?,
+                })
+            })
+            .collect()
+    }
+
+    /// Cases about one subject, newest first.
+    pub async fn cases_about(&self, conn: &mut Conn, subject_kind: &str, subject_id: i64) -> Result<Vec<CaseFile>> {
+        let rows = conn
+            .all(
+                "SELECT id, number, query_code, org_id, procedure_code, procedure_digest, params, title, subject_kind,
+                        subject_id, parent_id, opened_at, last_seq, outcome
+                 FROM case_file WHERE subject_kind = $1 AND subject_id = $2 ORDER BY id DESC",
+                args![subject_kind, subject_id],
+            )
+            .await?;
+        rows.iter().map(file).collect()
+    }
+
+    /// Open cases behind `after` (by id) whose clocks have a due date, at most `limit`.
+    pub(super) async fn dated_cases(&self, conn: &mut Conn, after: i64, limit: i64) -> Result<Vec<i64>> {
+        let rows = conn
+            .all(
+                "SELECT DISTINCT case_id FROM clock_reading WHERE due_on IS NOT NULL AND case_id > $1
+                 ORDER BY case_id LIMIT $2",
+                args![after, limit],
+            )
+            .await?;
+        rows.iter().map(|row| row.get("case_id")).collect()
+    }
+}
+
+pub(super) async fn keep_redating(
+    conn: &mut Conn,
+    case_id: i64,
+    notice_id: i64,
+    before: &ReadingRow,
+    after: &ReadingRow,
+    reason: &str,
+    now: Timestamp,
+) -> Result<()> {
+    conn.run(
+        "INSERT INTO redating (case_id, clock, branch, notice_id, old_due_on, new_due_on, reason, at)
+         VALUES ($1, $2, $3, $4, $5, $6, $7, $8)",
+        args![case_id, &before.clock, &before.branch, notice_id, before.due_on, after.due_on, reason, now],
+    )
+    .await
+    .map(|_| ())
+}

@@ -1,0 +1,109 @@
+//! The organisation room's SQL.
+
+use jiff::Timestamp;
+use jiff::civil::Date;
+use kernel::db::{Conn, Row};
+use kernel::{Result, args};
+
+/// A post in force, with where it is.
+#[derive(Clone, Debug)]
+pub(super) struct PostHeld {
+    pub role: String,
+    pub org_id: i64,
+    pub org_kind: String,
+    pub org_path: String,
+    pub subtree: bool,
+}
+
+fn post_held(row: &Row) -> Result<PostHeld> {
+    Ok(PostHeld {
+        role: row.get("role")?,
+        org_id: row.get("org_id")?,
+        org_kind: row.get("kind")?,
+        org_path: row.get("path")?,
+        subtree: row.get("subtree")?,
+    })
+}
+
+pub(super) async fn path(conn: &mut Conn, org_id: i64) -> Result<Option<String>> {
+    let row = conn.first("SELECT path FROM organisation WHERE id = $1", args![org_id]).await?;
+    row.map(|row| row.get("path")).transpose()
+}
+
+pub(super) async fn posts_held(conn: &mut Conn, person_id: i64, on: Date) -> Result<Vec<PostHeld>> {
+    let rows = conn
+        .all(
+            "SELECT p.role, p.org_id, p.subtree, o.kind, o.path FROM post p JOIN organisation o ON o.id = p.org_id
+             WHERE p.person_id = $1 AND p.from_on <= $2 AND (p.until_on IS NULL OR p.until_on >= $2)",
+            args![person_id, on],
+        )
+        .await?;
+    rows.iter().map(post_held).collect()
+}
+
+pub(super) async fn delegated_posts(
+    conn: &mut Conn,
+    person_id: i64,
+    principal: i64,
+    on: Date,
+) -> Result<Vec<PostHeld>> {
+    let rows = conn
+        .all(
+            "SELECT p.role, p.org_id, p.subtree, o.kind, o.path
+             FROM delegation d JOIN post p ON p.id = d.post_id JOIN organisation o ON o.id = p.org_id
+             WHERE d.to_person = $1 AND p.person_id = $2
+               AND p.from_on <= $3 AND (p.until_on IS NULL OR p.until_on >= $3)
+               AND d.from_on <= $3 AND d.until_on >= $3 AND (d.ended_on IS NULL OR d.ended_on > $3)",
+            args![person_id, principal, on],
+        )
+        .await?;
+    rows.iter().map(post_held).collect()
+}
+
+/// Roles that somebody holds in the organisation, by a post there or by one above that reaches down.
+pub(super) async fn roles_held_at(conn: &mut Conn, org_id: i64, on: Date) -> Result<Vec<String>> {
+    let rows = conn
+        .all(
+            "SELECT DISTINCT p.role FROM post p JOIN organisation o ON o.id = p.org_id
+             JOIN organisation here ON here.id = $1
+             WHERE (p.org_id = $1 OR (p.subtree = 1 AND substr(here.path, 1, length(o.path)) = o.path))
+               AND p.from_on <= $2 AND (p.until_on IS NULL OR p.until_on >= $2)",
+            args![org_id, on],
+        )
+        .await?;
+    rows.iter().map(|row| row.get("role")).collect()
+}
+
+/// Whoever holds the role in exactly this organisation, and their delegates of the day.
+pub(super) async fn holders(conn: &mut Conn, role: &str, org_id: i64, on: Date) -> Result<Vec<i64>> {
+    let rows = conn
+        .all(
+            "SELECT p.person_id AS person_id FROM post p
+             WHERE p.role = $1 AND p.org_id = $2 AND p.from_on <= $3 AND (p.until_on IS NULL OR p.until_on >= $3)
+             UNION
+             SELECT d.to_person AS person_id FROM delegation d JOIN post p ON p.id = d.post_id
+             WHERE p.role = $1 AND p.org_id = $2 AND p.from_on <= $3 AND (p.until_on IS NULL OR p.until_on >= $3)
+               AND d.from_on <= $3 AND d.until_on >= $3 AND (d.ended_on IS NULL OR d.ended_on > $3)
+             ORDER BY person_id",
+            args![role, org_id, on],
+        )
+        .await?;
+    rows.iter().map(|row| row.get("person_id")).collect()
+}
+
+pub(super) async fn insert_notice(
+    conn: &mut Conn,
+    person_id: i64,
+    sentence: &str,
+    address: &str,
+    source_key: &str,
+    now: Timestamp,
+) -> Result<()> {
+    conn.run(
+        "INSERT INTO notice (person_id, at, sentence, address, source_key) VALUES ($1, $2, $3, $4, $5)
+         ON CONFLICT (source_key) DO NOTHING",
+        args![person_id, now, sentence, address, source_key],
+    )
+    .await
+    .map(|_| ())
+}

@@ -4,7 +4,8 @@
 //! State Council's office announces each year's holidays, usually in the November before,
 //! and moves weekends about to lengthen them. This crate keeps that record
 //! ([`Calendar`]), tells what was known of it at any instant ([`View`]), counts along it
-//! ([`Deadline`]), explains every count day by day and says what a new notice moved.
+//! ([`Deadline`]), explains every count day by day ([`View::explain`]) and
+//! says what a new notice moved ([`compare`]).
 //!
 //! ```
 //! use calendar::Calendar;
@@ -27,9 +28,13 @@
 //!   assumed to be worked. A provisional due date may alarm but must not expire.
 //! * Counts beyond the last date that can be written (9999-12-31) stop there, provisional.
 
+mod compare;
 mod count;
 mod daynum;
+mod doubts;
 mod edition;
+mod explain;
+mod ics;
 mod import;
 mod national;
 mod notice;
@@ -37,8 +42,11 @@ mod problems;
 mod shanghai;
 mod view;
 
+pub use compare::{Comparison, DayChange, Moved, compare};
 pub use count::{Deadline, Direction, Roll, Span, add_hours, next_annual, sub_hours};
 pub use edition::Calendar;
+pub use explain::CountedDay;
+pub use ics::{Reminder, due_dates_ics};
 pub use import::{parse_notice, parse_override};
 pub use notice::{Change, Notice, Override};
 pub use problems::Problems;

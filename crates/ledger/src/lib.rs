@@ -19,7 +19,7 @@
 //! | [`origin`], [`key`], [`note`], [`checkpoint`] | who signs, with what, and the signed head |
 //! | [`continuity`] | does a later head continue an earlier one? |
 //! | [`receipt`] | what a citizen takes home |
-//! | `audit` | a whole ledger checked against its signed head, every fault named |
+//! | [`audit`] | a whole ledger checked against its signed head, every fault named |
 //!
 //! # From an act to a receipt
 //!
@@ -63,6 +63,7 @@
 //! # Ok::<(), Box<dyn std::error::Error>>(())
 //! ```
 
+pub mod audit;
 pub mod bundle;
 pub mod checkpoint;
 pub mod continuity;
@@ -78,6 +79,7 @@ pub mod receipt;
 pub mod resource;
 pub mod tile;
 
+pub use audit::{Audit, Problem, Report, Wanted};
 pub use bundle::{BundleError, BundleId, encode_bundle, parse_bundle};
 pub use checkpoint::{Checkpoint, CheckpointError};
 pub use continuity::{Discontinuity, continues};

@@ -1,0 +1,8 @@
+//! The ledger as others see it: against independent implementations, damaged, and rewritten.
+
+mod audit;
+mod built;
+mod damage;
+mod oracle;
+mod proofs;
+mod texts;

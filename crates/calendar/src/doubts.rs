@@ -3,7 +3,7 @@
 use crate::{Notice, daynum};
 
 /// The seven holidays of 全国年节及纪念日放假办法 since 2008, as notices name them.
-const HOLIDAYS: [&str; 7] = ["元旦", "春节", "清明节", "劳动节", "端午节", "中秋节", "国庆节"];
+pub(crate) const HOLIDAYS: [&str; 7] = ["元旦", "春节", "清明节", "劳动节", "端午节", "中秋节", "国庆节"];
 
 impl Notice {
     /// What looks like a slip in copying: a person who has compared with the original may

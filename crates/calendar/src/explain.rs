@@ -231,7 +231,7 @@ pub(crate) fn reason_without_source(day: &Day) -> String {
     }
 }
 
-fn weekday(date: Date) -> &'static str {
+pub(crate) fn weekday(date: Date) -> &'static str {
     match date.weekday() {
         Weekday::Monday => "星期一",
         Weekday::Tuesday => "星期二",

@@ -28,12 +28,14 @@
 //!   assumed to be worked. A provisional due date may alarm but must not expire.
 //! * Counts beyond the last date that can be written (9999-12-31) stop there, provisional.
 
+mod announcement;
 mod compare;
 mod count;
 mod daynum;
 mod doubts;
 mod edition;
 mod explain;
+mod form;
 mod ics;
 mod import;
 mod national;
@@ -42,6 +44,7 @@ mod problems;
 mod shanghai;
 mod view;
 
+pub use announcement::read_announcement;
 pub use compare::{Comparison, DayChange, Moved, compare};
 pub use count::{Deadline, Direction, Roll, Span, add_hours, next_annual, sub_hours};
 pub use edition::Calendar;

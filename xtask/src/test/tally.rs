@@ -1,0 +1,146 @@
+//! Counting: reads what cargo and the test programs print, line by line.
+
+use std::collections::BTreeMap;
+use std::time::Duration;
+
+/// What the run came to.
+#[derive(Default)]
+pub struct Tally {
+    passed: usize,
+    failed: usize,
+    /// Name and reason. A test that skipped itself was reported as passed by its program.
+    skipped: BTreeMap<String, String>,
+    failures: Vec<String>,
+    programs: usize,
+    /// The test program whose result has not come yet.
+    open: Option<String>,
+    /// The last line that a test program spoke was its result: a stray result is not counted.
+    results: usize,
+}
+
+impl Tally {
+    /// Reads one line of the merged output.
+    pub fn read(&mut self, line: &str) {
+        let text = line.trim_start();
+        if let Some(name) = heading(line) {
+            self.close();
+            self.programs += 1;
+            self.open = Some(name);
+        } else if let Some(result) = text.strip_prefix("test result: ") {
+            self.result(result);
+        } else if let Some(named) = text.strip_prefix("test ") {
+            self.one(named);
+        }
+    }
+
+    /// One test’s own line. `ok` is counted from the result line, which a test’s output cannot tear.
+    fn one(&mut self, named: &str) {
+        if let Some((name, "FAILED")) = named.split_once(" ... ") {
+            let program = self.open.as_deref().unwrap_or_default();
+            self.failures.push(format!("{name}  [{program}]"));
+        } else if let Some((name, why)) = named.split_once(" ... ignored") {
+            let why = why.trim_start_matches([',', ' ']);
+            let why = if why.is_empty() { "ignored" } else { why };
+            self.skipped.insert(name.to_owned(), why.to_owned());
+        }
+    }
+
+    /// `ok. 3 passed; 0 failed; 1 ignored; 0 measured; …`
+    fn result(&mut self, result: &str) {
+        let count = |what: &str| {
+            let before = result.split(what).next().filter(|it| it.len() < result.len());
+            before
+                .and_then(|it| it.trim_end().rsplit([' ', '.']).next()?.parse::<usize>().ok())
+                .unwrap_or(0)
+        };
+        self.passed += count(" passed");
+        self.failed += count(" failed");
+        self.results += 1;
+        self.open = None;
+    }
+
+    /// A program that ended without a result crashed: that is a failure, whatever it printed before.
+    fn close(&mut self) {
+        if let Some(name) = self.open.take() {
+            self.fail(format!("{name}: ended without a result"));
+        }
+    }
+
+    /// The stream is over. Cargo’s own verdict counts where the tests show no cause for it.
+    pub fn end(&mut self, cargo_passed: bool) {
+        self.close();
+        if !cargo_passed && self.failed == 0 {
+            self.fail("cargo: ended with an error, see above".into());
+        }
+        if cargo_passed && self.results == 0 {
+            self.fail("cargo: ran no test program".into());
+        }
+    }
+
+    /// A failure that no test reports.
+    pub fn fail(&mut self, what: String) {
+        self.failed += 1;
+        self.failures.push(what);
+    }
+
+    /// Takes the tests that skipped themselves (`name<TAB>why`, one a line) out of the passed ones.
+    /// One that failed all the same stays a failure.
+    pub fn skip(&mut self, lines: &str) {
+        for (name, why) in lines.lines().filter_map(|line| line.split_once('\t')) {
+            let failed = self
+                .failures
+                .iter()
+                .any(|it| it.split("  [").next().is_some_and(|it| name.ends_with(it)));
+            if !failed && self.skipped.insert(name.to_owned(), why.to_owned()).is_none() {
+                self.passed = self.passed.saturating_sub(1);
+            }
+        }
+    }
+
+    /// True when nothing failed.
+    pub fn passed(&self) -> bool {
+        self.failed == 0
+    }
+
+    /// The closing lines; the last is `N passed, N failed, N skipped`.
+    pub fn report(&self, took: Duration) -> String {
+        let mut lines = vec![String::new()];
+        if !self.skipped.is_empty() {
+            lines.push("Skipped:".into());
+            lines.extend(self.skipped.iter().map(|(name, why)| format!("  {name}: {why}")));
+        }
+        if !self.failures.is_empty() {
+            lines.push("Failed:".into());
+            lines.extend(self.failures.iter().map(|what| format!("  {what}")));
+        }
+        let skipped = self.skipped.len();
+        lines.push(format!(
+            "Total: {} tests in {} programs, {} min {} s",
+            self.passed + self.failed + skipped,
+            self.programs,
+            took.as_secs() / 60,
+            took.as_secs() % 60,
+        ));
+        lines.push(format!(
+            "{} passed, {} failed, {skipped} skipped",
+            self.passed, self.failed
+        ));
+        lines.join("\n")
+    }
+}
+
+/// `     Running tests/house.rs (target/debug/deps/house-…)` or `   Doc-tests calendar`.
+fn heading(line: &str) -> Option<String> {
+    if !line.starts_with(' ') {
+        return None;
+    }
+    let text = line.trim_start();
+    let name = text
+        .strip_prefix("Doc-tests ")
+        .map(|name| format!("{name}, examples in documentation"));
+    name.or_else(|| {
+        let (_, file) = text.strip_prefix("Running ")?.split_once('(')?;
+        let file = file.strip_suffix(')')?.rsplit('/').next()?;
+        Some(file.rsplit_once('-').map_or(file, |(name, _)| name).to_owned())
+    })
+}

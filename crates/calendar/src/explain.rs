@@ -44,30 +44,61 @@ impl View {
         days
     }
 
+    /// The days after `from` up to and including `through`, working days numbered from
+    /// `used + 1`: one stretch of a count that pauses interrupt.
+    ///
+    /// ```
+    /// # use calendar::*; use jiff::civil::date;
+    /// let view = Calendar::national().latest();
+    /// let stretch = view.explain_stretch(date(2026, 9, 30), date(2026, 10, 9), 3);
+    /// assert_eq!(stretch.len(), 9);
+    /// assert_eq!(stretch.iter().filter_map(|day| day.counted).collect::<Vec<_>>(), [4, 5]);
+    /// ```
+    pub fn explain_stretch(&self, from: Date, through: Date, used: u32) -> Vec<CountedDay> {
+        if through < from {
+            Vec::new()
+        } else {
+            self.stretch(from, through, used)
+        }
+    }
+
+    fn stretch(&self, from: Date, to: Date, used: u32) -> Vec<CountedDay> {
+        let mut counted = used;
+        let days = between(from, to).map(|date| {
+            let day = self.day(date);
+            counted += u32::from(day.working);
+            let (number, provisional) = (day.working.then_some(counted), day.provisional);
+            CountedDay {
+                date,
+                counted: number,
+                provisional,
+                reason: reason(&day),
+            }
+        });
+        days.collect()
+    }
+
     /// Day 0 and every day up to where the count lands.
     fn walk(&self, made: &Deadline, landed_on: Date) -> Vec<CountedDay> {
+        let (provisional, reason) = (false, "起算当日不计入".to_owned());
         let mut days = vec![CountedDay {
             date: made.from,
             counted: None,
-            provisional: false,
-            reason: "起算当日不计入".to_owned(),
+            provisional,
+            reason,
         }];
-        let mut counted = 0;
-        for date in between(made.from, landed_on) {
-            let day = self.day(date);
-            let plain = !matches!(made.span, Span::WorkingDays(_));
-            let counts = plain || day.working;
-            counted += u32::from(counts);
-            days.push(CountedDay {
-                date,
-                counted: counts.then_some(counted),
-                provisional: !plain && day.provisional,
-                reason: if plain {
-                    format!("{}，按自然日计入", weekday(date))
-                } else {
-                    reason(&day)
-                },
-            });
+        match made.span {
+            Span::WorkingDays(_) => days.extend(self.stretch(made.from, landed_on, 0)),
+            _ => days.extend(
+                (1..)
+                    .zip(between(made.from, landed_on))
+                    .map(|(n, date)| CountedDay {
+                        date,
+                        counted: Some(n),
+                        provisional,
+                        reason: format!("{}，按自然日计入", weekday(date)),
+                    }),
+            ),
         }
         days
     }
@@ -97,9 +128,7 @@ impl View {
 
     /// Says at the landing why the due date is another day, and lists the days rolled over.
     fn tell_roll(&self, days: &mut Vec<CountedDay>, landed_on: Date, due_on: Date) {
-        let (Some(landing), false) = (days.last_mut(), landed_on == due_on) else {
-            return;
-        };
+        let Some(landing) = days.last_mut() else { return };
         let onward = if due_on > landed_on {
             "顺延至下一个工作日"
         } else {

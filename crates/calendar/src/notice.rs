@@ -22,8 +22,10 @@ pub struct Change {
 /// A national holiday notice, known from an instant on.
 ///
 /// Notices apply in the order of `known_from` (equal instants: the order given); a later one
-/// overrides an earlier one on the days it names and on no others. A notice may name days
-/// of the December before its year.
+/// overrides an earlier one on the days it names and on no others. Only a second notice for
+/// a whole year replaces the first altogether: the same notice, entered once more to put a
+/// slip right, or brought along by a newer edition of the program. A notice may name days of
+/// the December before its year.
 ///
 /// ```
 /// let notice: calendar::Notice = serde_json::from_str(r#"{

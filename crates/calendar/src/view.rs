@@ -55,6 +55,17 @@ struct Index {
     digest: String,
 }
 
+/// The notices without those that a later one for the whole year replaces. It replaces them
+/// altogether: a day that only the replaced one named is an ordinary day again.
+fn standing(notices: &[Notice]) -> impl Iterator<Item = &Notice> {
+    notices.iter().enumerate().filter_map(|(at, notice)| {
+        let replaced = notices[at + 1..]
+            .iter()
+            .any(|later| !later.supplement && later.year == notice.year);
+        (notice.supplement || !replaced).then_some(notice)
+    })
+}
+
 #[derive(Debug)]
 struct Named {
     number: i64,
@@ -69,11 +80,12 @@ struct Named {
 impl View {
     /// Notices and overrides in ascending order of precedence.
     pub(crate) fn new(notices: &[Notice], overrides: &[Override], digest: String) -> View {
-        let titles = notices
+        let standing: Vec<&Notice> = standing(notices).collect();
+        let titles = standing
             .iter()
             .map(|n| &n.title)
             .chain(overrides.iter().map(|o| &o.title));
-        let days = notices
+        let days = standing
             .iter()
             .map(|n| &n.days)
             .chain(overrides.iter().map(|o| &o.days));

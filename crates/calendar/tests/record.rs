@@ -230,6 +230,38 @@ fn an_override_prevails_in_its_place_and_nowhere_else() {
 }
 
 #[test]
+fn a_second_notice_for_a_year_replaces_the_first_altogether() {
+    let notice = |known_from: &str, days| Notice {
+        year: 2027,
+        title: format!("自{known_from}起"),
+        number: None,
+        known_from: at(known_from),
+        supplement: false,
+        days,
+    };
+    let (slip, right) = (date(2027, 1, 5), date(2027, 1, 1));
+    let first = notice("2026-11-05T00:00:00Z", vec![change(slip, false, "元旦")]);
+    let second = notice("2026-11-07T00:00:00Z", vec![change(right, false, "元旦")]);
+    let calendar = Calendar::national()
+        .plus(vec![second, first], Vec::new())
+        .unwrap();
+    let then = calendar.known_at(at("2026-11-06T00:00:00Z"));
+    assert_eq!((then.is_workday(slip), then.is_workday(right)), (false, true));
+    let now = calendar.latest();
+    assert_eq!((now.is_workday(slip), now.is_workday(right)), (true, false));
+    assert_eq!(now.day(right).notice.as_deref(), Some("自2026-11-07T00:00:00Z起"));
+    // The embedded years entered once more change nothing.
+    let national = Calendar::national();
+    let twice = national.plus(national.notices().to_vec(), Vec::new()).unwrap();
+    for day in date(2003, 12, 1)
+        .series(1.day())
+        .take_while(|day| day.year() <= 2027)
+    {
+        assert_eq!(twice.latest().day(day), national.latest().day(day));
+    }
+}
+
+#[test]
 fn digests_tell_records_and_views_apart_and_survive_storage() {
     let national = Calendar::national();
     let place = national.plus(Vec::new(), vec![local()]).unwrap();

@@ -163,3 +163,21 @@ fn counts_beyond_the_last_date_stop_there_provisional() {
         assert!(back.provisional, "{span:?}");
     }
 }
+
+#[test]
+fn spans_are_stored_in_a_readable_form_that_stays() {
+    let rows = [
+        (WorkingDays(20), r#"{"working_days":20}"#),
+        (Days(60, Roll::Next), r#"{"days":[60,"next"]}"#),
+        (Months(6, Roll::None), r#"{"months":[6,"none"]}"#),
+        (
+            Until(day("2026-01-31"), Roll::Previous),
+            r#"{"until":["2026-01-31","previous"]}"#,
+        ),
+    ];
+    for (span, stored) in rows {
+        assert_eq!(serde_json::to_string(&span).unwrap(), stored);
+        assert_eq!(serde_json::from_str::<Span>(stored).unwrap(), span);
+    }
+    assert_eq!(serde_json::to_string(&Before).unwrap(), r#""before""#);
+}

@@ -15,20 +15,23 @@ CREATE TABLE site_column (
 );
 
 -- A document is an address with a history. Its public face is one edition, or a tombstone.
+-- standing: unpublished, public, taken_down, withdrawn. work: draft, in_review, returned, none.
 CREATE TABLE document (
   id              {{id}},
   slug            {{text}} NOT NULL UNIQUE,
-  index_number    {{text}} NOT NULL UNIQUE,
+  index_number    {{text}} UNIQUE,
   org_id          BIGINT NOT NULL REFERENCES organisation (id),
   owner_id        BIGINT NOT NULL REFERENCES person (id),
   standing        {{text}} NOT NULL,
+  work            {{text}} NOT NULL,
   public_edition  BIGINT,
   case_id         BIGINT REFERENCES case_file (id),
   made_at         BIGINT NOT NULL,
   first_published_at BIGINT,
+  listed_at       BIGINT,
   tombstone       {{text}}
 );
-CREATE INDEX document_standing ON document (standing, first_published_at);
+CREATE INDEX document_standing ON document (standing, listed_at);
 CREATE INDEX document_case ON document (case_id);
 
 -- An edition never changes. Its digest covers text, metadata, attachments, column, schedule, relations.
@@ -41,9 +44,7 @@ CREATE TABLE edition (
   body          {{text}} NOT NULL,
   meta          {{text}} NOT NULL,
   column_id     BIGINT NOT NULL REFERENCES site_column (id),
-  doc_number    {{text}},
-  written_on    {{text}},
-  change_note   {{text}},
+  change_note   {{text}} NOT NULL,
   editors       {{text}} NOT NULL,
   made_at       BIGINT NOT NULL,
   published_at  BIGINT,
@@ -51,6 +52,15 @@ CREATE TABLE edition (
   UNIQUE (document_id, number)
 );
 CREATE INDEX edition_column ON edition (column_id, published_at) WHERE published_at IS NOT NULL;
+
+-- What a public document says about others; the way back is the same row.
+CREATE TABLE document_relation (
+  document_id  BIGINT NOT NULL REFERENCES document (id),
+  kind         {{text}} NOT NULL,
+  other_slug   {{text}} NOT NULL,
+  PRIMARY KEY (document_id, kind, other_slug)
+);
+CREATE INDEX document_relation_other ON document_relation (other_slug);
 
 -- The working copy, outside the ledger until it is submitted.
 CREATE TABLE draft (

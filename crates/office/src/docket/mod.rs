@@ -19,6 +19,7 @@ mod act;
 mod almanac;
 mod cache;
 mod case;
+mod desk;
 mod effects;
 mod fact;
 mod redate;
@@ -29,9 +30,10 @@ mod wake;
 pub use act::{Done, MatterEffect, Opening, Order};
 pub use almanac::{Almanac, NoticeRow};
 pub use case::{Case, CaseFile};
+pub use desk::{DeskItem, Step, urgency};
 pub use redate::Redated;
 pub use registry::Registry;
-pub use store::{Due, Waiting};
+pub use store::Waiting;
 
 use std::sync::Arc;
 

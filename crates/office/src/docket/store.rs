@@ -1,7 +1,6 @@
 //! The docket's SQL.
 
 use jiff::Timestamp;
-use jiff::civil::Date;
 use kernel::db::{Conn, Row};
 use kernel::{Result, args};
 use procedure::Definition;
@@ -303,17 +302,6 @@ pub struct Waiting {
     pub role: String,
     /// The case's organisation.
     pub org_id: i64,
-}
-
-/// The earliest due date of a case's running clocks.
-#[derive(Clone, Debug)]
-pub struct Due {
-    /// The case.
-    pub case_id: i64,
-    /// The day it falls due.
-    pub due_on: Option<Date>,
-    /// `none`, `green`, `yellow`, `red`, as of the last act or waking.
-    pub light: String,
 }
 
 impl super::Docket {

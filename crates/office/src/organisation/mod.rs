@@ -13,6 +13,7 @@ mod store;
 
 pub use authority::{Actor, recipients, standing, standing_in};
 pub use notices::leave_notice;
+pub use store::{Seat, name, person_name, seats};
 
 /// A role that posts give: its code in definitions, and its Chinese name.
 #[derive(Clone, Copy, Debug)]

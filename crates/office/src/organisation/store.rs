@@ -107,3 +107,59 @@ pub(super) async fn insert_notice(
     .await
     .map(|_| ())
 }
+
+/// A role exercised somewhere: one's own post, or one that is delegated.
+#[derive(Clone, Debug)]
+pub struct Seat {
+    /// The role's code.
+    pub role: String,
+    /// Path of the organisation, for what lies below it.
+    pub org_path: String,
+    /// For whom, when it is somebody else's post: row and name.
+    pub on_behalf_of: Option<(i64, String)>,
+}
+
+/// Every role that the person exercises on a day, their own first.
+pub async fn seats(conn: &mut Conn, person_id: i64, on: Date) -> Result<Vec<Seat>> {
+    let own = conn
+        .all(
+            "SELECT p.role, o.path FROM post p JOIN organisation o ON o.id = p.org_id
+             WHERE p.person_id = $1 AND p.from_on <= $2 AND (p.until_on IS NULL OR p.until_on >= $2)
+             ORDER BY o.path, p.role",
+            args![person_id, on],
+        )
+        .await?;
+    let lent = conn
+        .all(
+            "SELECT p.role, o.path, p.person_id AS principal, who.name AS principal_name
+             FROM delegation d JOIN post p ON p.id = d.post_id JOIN organisation o ON o.id = p.org_id
+             JOIN person who ON who.id = p.person_id
+             WHERE d.to_person = $1 AND p.from_on <= $2 AND (p.until_on IS NULL OR p.until_on >= $2)
+               AND d.from_on <= $2 AND d.until_on >= $2 AND (d.ended_on IS NULL OR d.ended_on > $2)
+             ORDER BY o.path, p.role",
+            args![person_id, on],
+        )
+        .await?;
+    let mut seats = Vec::new();
+    for row in &own {
+        seats.push(Seat { role: row.get("role")?, org_path: row.get("path")?, on_behalf_of: None });
+    }
+    for row in &lent {
+        let principal = (row.get("principal")?, row.get("principal_name")?);
+        seats.push(Seat { role: row.get("role")?, org_path: row.get("path")?, on_behalf_of: Some(principal) });
+    }
+    Ok(seats)
+}
+
+/// The organisation's name now.
+pub async fn name(conn: &mut Conn, org_id: i64) -> Result<String> {
+    let row = conn.first("SELECT name FROM organisation WHERE id = $1", args![org_id]).await?;
+    Ok(row.map(|row| row.get("name")).transpose()?.unwrap_or_default())
+}
+
+/// A person's name; `已离职人员` where it was erased.
+pub async fn person_name(conn: &mut Conn, person_id: i64) -> Result<String> {
+    let row = conn.first("SELECT name FROM person WHERE id = $1", args![person_id]).await?;
+    let name: String = row.map(|row| row.get("name")).transpose()?.unwrap_or_default();
+    Ok(if name.is_empty() { "已离职人员".to_owned() } else { name })
+}

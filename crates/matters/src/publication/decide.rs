@@ -1,0 +1,58 @@
+//! 审核: what a reviewer decides about exactly the edition they saw.
+
+use jiff::Timestamp;
+use kernel::db::Conn;
+use kernel::{Error, RefusalKind, Result};
+use office::docket::{Docket, Done, Order};
+use office::organisation::Actor;
+
+use super::{effects, store};
+
+/// A reviewer's decision, as the page sends it.
+#[derive(Clone, Debug)]
+pub struct Decision {
+    /// The move of the procedure: `approve…`, `return…`.
+    pub act: String,
+    /// Digest of the edition that the page showed.
+    pub seen_digest: String,
+    /// Words, and the form's key.
+    pub order: Order,
+}
+
+/// Carries out a decision in a review's case. Refused when the edition is no longer the one seen.
+pub async fn decide(
+    docket: &Docket,
+    conn: &mut Conn,
+    actor: &Actor,
+    case_id: i64,
+    decision: Decision,
+    now: Timestamp,
+) -> Result<Done> {
+    let case = docket.case(conn, case_id).await?;
+    let edition = store::newest_edition(conn, case.file.subject_id).await?;
+    let edition = edition.ok_or_else(|| Error::not_found("送审的版本"))?;
+    if edition.digest != decision.seen_digest {
+        return Err(Error::refuse(
+            RefusalKind::Conflict,
+            "edition-moved",
+            "您看的不是最新送审的版本，这次决定没有生效。",
+            "请看过最新版本的改动，再作决定。",
+        ));
+    }
+    let order = Order { documents: vec![edition.digest], ..decision.order };
+    let done = docket.act(conn, case_id, &decision.act, actor, order, now).await?;
+    effects::follow(docket, conn, done, now).await
+}
+
+/// 撤回: the submitter takes the edition back before it is decided.
+pub async fn recall(
+    docket: &Docket,
+    conn: &mut Conn,
+    actor: &Actor,
+    case_id: i64,
+    order: Order,
+    now: Timestamp,
+) -> Result<Done> {
+    let done = docket.act(conn, case_id, "recall", actor, order, now).await?;
+    effects::follow(docket, conn, done, now).await
+}

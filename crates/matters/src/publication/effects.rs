@@ -1,0 +1,66 @@
+//! What a recorded event does to documents: published, withdrawn, given back.
+
+use jiff::Timestamp;
+use kernel::db::Conn;
+use kernel::{Fault, Result};
+use office::docket::{Docket, Done, MatterEffect};
+use procedure::Effect;
+
+use super::{DOCUMENT, store};
+
+/// Does the effects of an act, and keeps the document's standing in step with where its case stands.
+pub(super) async fn follow(docket: &Docket, conn: &mut Conn, mut done: Done, now: Timestamp) -> Result<Done> {
+    for effect in std::mem::take(&mut done.effects) {
+        carry_out(docket, conn, &effect, now).await?;
+    }
+    let case = docket.case(conn, done.case_id).await?;
+    if case.file.subject_kind == DOCUMENT && done.state.is_open() {
+        let waits_for_writer = case
+            .state
+            .holders(&case.definition)
+            .iter()
+            .any(|ball| ball.actors.iter().any(|actor| actor.role == "submitter"));
+        if waits_for_writer && store::work(conn, case.file.subject_id).await?.as_deref() == Some("in_review") {
+            store::set_work(conn, case.file.subject_id, "returned").await?;
+        }
+    }
+    Ok(done)
+}
+
+/// Does one effect that the docket handed back. Within the act's transaction.
+pub async fn carry_out(docket: &Docket, conn: &mut Conn, effect: &MatterEffect, now: Timestamp) -> Result<()> {
+    match &effect.effect {
+        Effect::Publish => publish(docket, conn, effect, now).await,
+        Effect::Withdraw => withdraw(docket, conn, effect, now).await,
+        other => Err(Fault::new(format!("publication does not know the effect {other:?}")).into()),
+    }
+}
+
+/// Shows the newest edition whose digest the case's last event carries; where the event carries none
+/// (a take-down was lifted), the edition that was public before.
+async fn publish(docket: &Docket, conn: &mut Conn, effect: &MatterEffect, now: Timestamp) -> Result<()> {
+    let case = docket.case(conn, effect.case_id).await?;
+    let event = case.events.iter().find(|event| event.seq == effect.seq);
+    let approved = event.and_then(|event| event.documents.first());
+    match approved {
+        Some(digest) => store::publish_edition(conn, effect.subject_id, digest, now).await,
+        None => store::restore(conn, effect.subject_id).await,
+    }
+}
+
+/// Takes the document offline and leaves a tombstone: what it was, when and why it went.
+async fn withdraw(docket: &Docket, conn: &mut Conn, effect: &MatterEffect, now: Timestamp) -> Result<()> {
+    let case = docket.case(conn, effect.case_id).await?;
+    let reason = case.events.iter().rev().find_map(|event| event.reason.clone()).unwrap_or_default();
+    let standing = if case.state.is_open() { "taken_down" } else { "withdrawn" };
+    store::bury(conn, effect.subject_id, standing, &reason, now).await
+}
+
+/// Which documents an event about this subject may have changed for readers: the index asks.
+pub async fn touched(conn: &mut Conn, subject_kind: &str, subject_id: i64) -> Result<Vec<i64>> {
+    match subject_kind {
+        DOCUMENT => Ok(vec![subject_id]),
+        "import" => store::documents_of_batch(conn, subject_id).await,
+        _ => Ok(Vec::new()),
+    }
+}

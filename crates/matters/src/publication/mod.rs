@@ -1,0 +1,42 @@
+//! Publication: documents and their immutable editions, reviewed before they are public.
+//!
+//! **The law behind it.** 政府信息公开条例 art. 17 (review before publishing), art. 19–24 (what, where);
+//! 政府网站发展指引 (columns, addresses, marks); the five signatures are practice (信息提交人→提交科室→
+//! 分管领导→政务公开办→单位负责人).
+//!
+//! # Invariants
+//! - An edition never changes. What was approved is exactly what is shown: the review's events carry
+//!   the digest of the edition ([`Content::digest`]), and publishing checks it.
+//! - A draft is a working copy outside the ledger; submitting makes the next edition of it.
+//! - What the public sees was put there by an effect of a recorded event, at the instant of that
+//!   event. An imported or a document's own date is a claim and labelled so.
+//! - A withdrawn document leaves a tombstone at its address; addresses are never given twice.
+//!
+//! # Verbs
+//! [`start`], [`revise`], [`save`], [`submit`], [`decide`], [`take_down`], [`propose_withdrawal`], and
+//! [`carry_out`] for the effects that the docket hands back.
+
+mod column;
+mod content;
+mod decide;
+mod draft;
+mod effects;
+mod desk;
+mod public;
+mod public_store;
+mod remove;
+mod store;
+mod submit;
+
+pub use column::{Column, ColumnType, add_column, columns, hand_column};
+pub use content::{AttachmentRef, Content, Meta, Relation};
+pub use decide::{Decision, decide, recall};
+pub use desk::{Difference, EditionView, Review, ReviewStep, difference, draft_list, look, review};
+pub use draft::{Draft, Saved, attach, draft, revise, save, start, start_at};
+pub use effects::{carry_out, touched};
+pub use public::{Article, Home, Listed, OrgPage, PublicColumn, PublicEdition, PublicReader, Tombstone, Visible};
+pub use remove::{propose_withdrawal, take_down};
+pub use submit::{problems, submit};
+
+/// The subject of a review, a take-down, a withdrawal.
+pub const DOCUMENT: &str = "document";

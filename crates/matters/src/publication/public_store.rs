@@ -1,0 +1,334 @@
+//! SQL over published views, for the public reader alone.
+
+use std::collections::HashMap;
+
+use jiff::Timestamp;
+use kernel::db::{Conn, Row};
+use kernel::{Fault, Result, args};
+
+use super::public::{Article, Listed, OrgPage, PublicColumn, PublicEdition, Tombstone, Visible, listed};
+use super::store;
+
+struct Found {
+    id: i64,
+    slug: String,
+    index_number: String,
+    org_id: i64,
+    org_name: String,
+    standing: String,
+    first_published_at: Timestamp,
+    tombstone: Option<String>,
+    case_id: Option<i64>,
+}
+
+pub(super) async fn slug_of(conn: &mut Conn, document_id: i64) -> Result<Option<String>> {
+    let row = conn.first("SELECT slug FROM document WHERE id = $1", args![document_id]).await?;
+    row.map(|row| row.get("slug")).transpose()
+}
+
+pub(super) async fn at(conn: &mut Conn, slug: &str) -> Result<Option<Visible>> {
+    let row = conn
+        .first(
+            "SELECT d.id, d.slug, d.index_number, d.org_id, o.name AS org_name, d.standing, d.first_published_at,
+                    d.tombstone, d.case_id
+             FROM document d JOIN organisation o ON o.id = d.org_id
+             WHERE d.slug = $1 AND d.standing IN ('public', 'taken_down', 'withdrawn')",
+            args![slug],
+        )
+        .await?;
+    let Some(row) = row else { return Ok(None) };
+    let found = Found {
+        id: row.get("id")?,
+        slug: row.get("slug")?,
+        index_number: row.get::<Option<String>>("index_number")?.unwrap_or_default(),
+        org_id: row.get("org_id")?,
+        org_name: row.get("org_name")?,
+        standing: row.get("standing")?,
+        first_published_at: row.get("first_published_at")?,
+        tombstone: row.get("tombstone")?,
+        case_id: row.get("case_id")?,
+    };
+    let editions = editions(conn, found.id).await?;
+    Ok(Some(if found.standing == "public" {
+        Visible::Article(Box::new(article(conn, found, editions).await?))
+    } else {
+        Visible::Tombstone(tombstone(found, &editions)?)
+    }))
+}
+
+async fn editions(conn: &mut Conn, document_id: i64) -> Result<Vec<PublicEdition>> {
+    let published = store::published_editions(conn, document_id).await?;
+    Ok(published
+        .into_iter()
+        .enumerate()
+        .filter_map(|(n, edition)| {
+            Some(PublicEdition {
+                ordinal: n + 1,
+                id: edition.id,
+                digest: edition.digest,
+                content: edition.content,
+                published_at: edition.published_at?,
+                ended_at: edition.ended_at,
+            })
+        })
+        .collect())
+}
+
+async fn article(conn: &mut Conn, found: Found, editions: Vec<PublicEdition>) -> Result<Article> {
+    let current = editions
+        .iter()
+        .rev()
+        .find(|edition| edition.ended_at.is_none())
+        .cloned()
+        .ok_or_else(|| Fault::new(format!("document {} is public without an edition", found.id)))?;
+    let column = column(conn, current.content.column_id).await?;
+    Ok(Article {
+        document_id: found.id,
+        index_number: found.index_number,
+        org_id: found.org_id,
+        org_name: found.org_name,
+        column,
+        first_published_at: found.first_published_at,
+        speaks_of: speaks_of(conn, found.id).await?,
+        spoken_of: spoken_of(conn, &found.slug).await?,
+        case_id: found.case_id,
+        slug: found.slug,
+        current,
+        editions,
+    })
+}
+
+fn tombstone(found: Found, editions: &[PublicEdition]) -> Result<Tombstone> {
+    let stone: serde_json::Value = serde_json::from_str(found.tombstone.as_deref().unwrap_or("{}"))?;
+    let at = Timestamp::from_microsecond(stone["at"].as_i64().unwrap_or_default()).map_err(Fault::new)?;
+    Ok(Tombstone {
+        slug: found.slug,
+        title: editions.last().map(|edition| edition.content.title.clone()).unwrap_or_default(),
+        index_number: found.index_number,
+        org_name: found.org_name,
+        under_review: found.standing == "taken_down",
+        reason: stone["reason"].as_str().unwrap_or_default().to_owned(),
+        at,
+        first_published_at: found.first_published_at,
+    })
+}
+
+async fn column(conn: &mut Conn, column_id: i64) -> Result<PublicColumn> {
+    let row = conn
+        .one(
+            "SELECT id, slug, name, column_type, description, keywords, parent_id FROM site_column WHERE id = $1",
+            args![column_id],
+        )
+        .await?;
+    public_column(&row, 0, None)
+}
+
+fn public_column(row: &Row, documents: i64, updated_at: Option<Timestamp>) -> Result<PublicColumn> {
+    Ok(PublicColumn {
+        id: row.get("id")?,
+        slug: row.get("slug")?,
+        name: row.get("name")?,
+        column_type: row.get("column_type")?,
+        description: row.get("description")?,
+        keywords: row.get("keywords")?,
+        parent_id: row.get("parent_id")?,
+        documents,
+        updated_at,
+    })
+}
+
+async fn speaks_of(conn: &mut Conn, document_id: i64) -> Result<Vec<(String, String, String)>> {
+    let rows = conn
+        .all(
+            "SELECT r.kind, o.slug, e.title FROM document_relation r JOIN document o ON o.slug = r.other_slug
+             JOIN edition e ON e.id = o.public_edition
+             WHERE r.document_id = $1 AND o.standing = 'public' ORDER BY r.kind, o.slug",
+            args![document_id],
+        )
+        .await?;
+    relations(&rows)
+}
+
+async fn spoken_of(conn: &mut Conn, slug: &str) -> Result<Vec<(String, String, String)>> {
+    let rows = conn
+        .all(
+            "SELECT r.kind, o.slug, e.title FROM document_relation r JOIN document o ON o.id = r.document_id
+             JOIN edition e ON e.id = o.public_edition
+             WHERE r.other_slug = $1 AND o.standing = 'public' ORDER BY r.kind, o.slug",
+            args![slug],
+        )
+        .await?;
+    relations(&rows)
+}
+
+fn relations(rows: &[Row]) -> Result<Vec<(String, String, String)>> {
+    rows.iter().map(|row| Ok((row.get("kind")?, row.get("slug")?, row.get("title")?))).collect()
+}
+
+pub(super) async fn latest(conn: &mut Conn, limit: i64) -> Result<Vec<Listed>> {
+    let rows = conn
+        .all(
+            "SELECT d.slug, e.title, e.meta, d.listed_at, o.name AS org_name, c.name AS column_name
+             FROM document d JOIN edition e ON e.id = d.public_edition JOIN organisation o ON o.id = d.org_id
+             JOIN site_column c ON c.id = e.column_id
+             WHERE d.standing = 'public' AND d.listed_at IS NOT NULL ORDER BY d.listed_at DESC, d.id DESC LIMIT $1",
+            args![limit],
+        )
+        .await?;
+    rows.iter().map(listed).collect()
+}
+
+pub(super) async fn count_public(conn: &mut Conn) -> Result<i64> {
+    conn.one("SELECT count(*) AS n FROM document WHERE standing = 'public'", args![]).await?.get("n")
+}
+
+/// Columns with their counts summed upwards; those with nothing below them are left out.
+pub(super) async fn public_columns(conn: &mut Conn) -> Result<Vec<PublicColumn>> {
+    let rows = conn
+        .all(
+            "SELECT c.id, c.slug, c.name, c.column_type, c.description, c.keywords, c.parent_id,
+                    count(d.id) AS documents, max(e.published_at) AS updated_at
+             FROM site_column c
+             LEFT JOIN edition e ON e.column_id = c.id AND e.published_at IS NOT NULL
+             LEFT JOIN document d ON d.public_edition = e.id AND d.standing = 'public'
+             GROUP BY c.id, c.slug, c.name, c.column_type, c.description, c.keywords, c.parent_id, c.position
+             ORDER BY c.position, c.id",
+            args![],
+        )
+        .await?;
+    let mut columns = rows
+        .iter()
+        .map(|row| public_column(row, row.get("documents")?, row.get("updated_at")?))
+        .collect::<Result<Vec<_>>>()?;
+    sum_upwards(&mut columns);
+    columns.retain(|column| column.documents > 0);
+    Ok(columns)
+}
+
+fn sum_upwards(columns: &mut [PublicColumn]) {
+    let parents: HashMap<i64, Option<i64>> = columns.iter().map(|column| (column.id, column.parent_id)).collect();
+    let own: Vec<(i64, i64)> = columns.iter().map(|column| (column.id, column.documents)).collect();
+    let mut extra: HashMap<i64, i64> = HashMap::new();
+    for (id, documents) in own {
+        let mut above = parents.get(&id).copied().flatten();
+        while let Some(parent) = above {
+            *extra.entry(parent).or_default() += documents;
+            above = parents.get(&parent).copied().flatten();
+        }
+    }
+    for column in columns {
+        column.documents += extra.get(&column.id).copied().unwrap_or_default();
+    }
+}
+
+pub(super) async fn in_column(
+    conn: &mut Conn,
+    column_id: i64,
+    offset: i64,
+    limit: i64,
+) -> Result<(Vec<Listed>, i64)> {
+    let rows = conn
+        .all(
+            "WITH RECURSIVE below (id) AS (
+               SELECT id FROM site_column WHERE id = $1
+               UNION ALL SELECT c.id FROM site_column c JOIN below b ON c.parent_id = b.id)
+             SELECT d.slug, e.title, e.meta, d.listed_at, o.name AS org_name, c.name AS column_name
+             FROM below b JOIN edition e ON e.column_id = b.id AND e.published_at IS NOT NULL
+             JOIN document d ON d.public_edition = e.id AND d.standing = 'public'
+             JOIN organisation o ON o.id = d.org_id JOIN site_column c ON c.id = e.column_id
+             ORDER BY d.listed_at DESC, d.id DESC LIMIT $2 OFFSET $3",
+            args![column_id, limit, offset],
+        )
+        .await?;
+    let total = conn
+        .one(
+            "WITH RECURSIVE below (id) AS (
+               SELECT id FROM site_column WHERE id = $1
+               UNION ALL SELECT c.id FROM site_column c JOIN below b ON c.parent_id = b.id)
+             SELECT count(*) AS n FROM below b JOIN edition e ON e.column_id = b.id AND e.published_at IS NOT NULL
+             JOIN document d ON d.public_edition = e.id AND d.standing = 'public'",
+            args![column_id],
+        )
+        .await?
+        .get("n")?;
+    Ok((rows.iter().map(listed).collect::<Result<_>>()?, total))
+}
+
+pub(super) async fn of_org(conn: &mut Conn, org_id: i64, offset: i64, limit: i64) -> Result<(Vec<Listed>, i64)> {
+    let rows = conn
+        .all(
+            "SELECT d.slug, e.title, e.meta, d.listed_at, o.name AS org_name, c.name AS column_name
+             FROM document d JOIN edition e ON e.id = d.public_edition JOIN organisation o ON o.id = d.org_id
+             JOIN site_column c ON c.id = e.column_id
+             WHERE d.standing = 'public' AND d.org_id = $1
+             ORDER BY d.listed_at DESC, d.id DESC LIMIT $2 OFFSET $3",
+            args![org_id, limit, offset],
+        )
+        .await?;
+    let total = conn
+        .one("SELECT count(*) AS n FROM document WHERE standing = 'public' AND org_id = $1", args![org_id])
+        .await?
+        .get("n")?;
+    Ok((rows.iter().map(listed).collect::<Result<_>>()?, total))
+}
+
+pub(super) async fn organisations(conn: &mut Conn) -> Result<Vec<OrgPage>> {
+    let mut names: HashMap<i64, Vec<(String, String)>> = HashMap::new();
+    for row in conn.all("SELECT org_id, name, until_on FROM organisation_name ORDER BY until_on", args![]).await? {
+        names.entry(row.get("org_id")?).or_default().push((row.get("name")?, row.get("until_on")?));
+    }
+    let rows = conn
+        .all(
+            "SELECT o.id, o.code, o.name, o.kind, o.parent_id, o.path, o.address, o.phone, o.hours, o.ended_on,
+                    s.code AS successor_code, s.name AS successor_name,
+                    (SELECT count(*) FROM document d WHERE d.org_id = o.id AND d.standing = 'public') AS documents
+             FROM organisation o LEFT JOIN organisation s ON s.id = o.successor_id
+             ORDER BY o.path, o.position",
+            args![],
+        )
+        .await?;
+    rows.iter()
+        .map(|row| {
+            let id: i64 = row.get("id")?;
+            let successor: (Option<String>, Option<String>) =
+                (row.get("successor_code")?, row.get("successor_name")?);
+            Ok(OrgPage {
+                id,
+                code: row.get("code")?,
+                name: row.get("name")?,
+                kind: row.get("kind")?,
+                parent_id: row.get("parent_id")?,
+                path: row.get("path")?,
+                address: row.get("address")?,
+                phone: row.get("phone")?,
+                hours: row.get("hours")?,
+                earlier_names: names.remove(&id).unwrap_or_default(),
+                successor: successor.0.zip(successor.1),
+                ended_on: row.get("ended_on")?,
+                documents: row.get("documents")?,
+            })
+        })
+        .collect()
+}
+
+pub(super) async fn sitemap(conn: &mut Conn, after: i64, limit: i64) -> Result<Vec<(i64, String, Timestamp)>> {
+    let rows = conn
+        .all(
+            "SELECT d.id, d.slug, e.published_at FROM document d JOIN edition e ON e.id = d.public_edition
+             WHERE d.standing = 'public' AND d.id > $1 ORDER BY d.id LIMIT $2",
+            args![after, limit],
+        )
+        .await?;
+    rows.iter().map(|row| Ok((row.get("id")?, row.get("slug")?, row.get("published_at")?))).collect()
+}
+
+pub(super) async fn redirect(conn: &mut Conn, old_path: &str) -> Result<Option<String>> {
+    let row = conn
+        .first(
+            "SELECT d.slug FROM redirect r JOIN document d ON d.id = r.document_id
+             WHERE r.old_path = $1 AND d.standing IN ('public', 'taken_down', 'withdrawn')",
+            args![old_path],
+        )
+        .await?;
+    row.map(|row| row.get("slug")).transpose()
+}

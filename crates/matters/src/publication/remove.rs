@@ -1,0 +1,73 @@
+//! 下线与撤回: one authorised person takes an edition offline at once; a withdrawal is approved first.
+
+use jiff::Timestamp;
+use kernel::db::Conn;
+use kernel::{Error, RefusalKind, Result};
+use office::docket::{Docket, Done, Opening, Order};
+use office::organisation::Actor;
+use serde_json::Map;
+
+use super::{DOCUMENT, effects, store};
+
+/// 应急下线: offline now, with a reason; a review follows within one working day.
+pub async fn take_down(
+    docket: &Docket,
+    conn: &mut Conn,
+    actor: &Actor,
+    document_id: i64,
+    order: Order,
+    now: Timestamp,
+) -> Result<Done> {
+    remove(docket, conn, actor, document_id, "take-down", "下", order, now).await
+}
+
+/// 申请撤回: proposed with a reason, approved by somebody else; then a tombstone stands in its place.
+pub async fn propose_withdrawal(
+    docket: &Docket,
+    conn: &mut Conn,
+    actor: &Actor,
+    document_id: i64,
+    order: Order,
+    now: Timestamp,
+) -> Result<Done> {
+    remove(docket, conn, actor, document_id, "withdrawal", "撤", order, now).await
+}
+
+#[allow(clippy::too_many_arguments)]
+async fn remove(
+    docket: &Docket,
+    conn: &mut Conn,
+    actor: &Actor,
+    document_id: i64,
+    procedure: &str,
+    series: &str,
+    order: Order,
+    now: Timestamp,
+) -> Result<Done> {
+    let document = store::lock_document(conn, document_id).await?.ok_or_else(|| Error::not_found("这篇文档"))?;
+    let edition = store::public_edition(conn, document_id).await?.filter(|_| document.standing == "public");
+    let Some(edition) = edition else {
+        return Err(Error::refuse(
+            RefusalKind::Conflict,
+            "not-public",
+            "这篇文档现在没有公开。",
+            "不需要下线；可以在公开历史里查看它何时、因何下线。",
+        ));
+    };
+    let definition = docket.registry.current(procedure)?;
+    let act = definition.starts().next().map(|start| start.code.clone()).unwrap_or_default();
+    let opening = Opening {
+        procedure: procedure.to_owned(),
+        act,
+        org_id: document.org_id,
+        title: edition.content.title.clone(),
+        subject_kind: DOCUMENT.to_owned(),
+        subject_id: document_id,
+        parent_id: document.case_id,
+        params: Map::new(),
+        series: series.to_owned(),
+    };
+    let order = Order { documents: vec![edition.digest], ..order };
+    let done = docket.open(conn, opening, actor, order, now).await?;
+    effects::follow(docket, conn, done, now).await
+}

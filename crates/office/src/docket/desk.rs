@@ -1,0 +1,168 @@
+//! Desks: what waits for whom, what may be done with it, and what happened so far.
+
+use std::collections::BTreeMap;
+
+use jiff::Timestamp;
+use jiff::civil::Date;
+use kernel::Result;
+use kernel::db::Conn;
+use kernel::time::civil_date;
+use procedure::{EventKind, Light, Offer, Reading, Who};
+
+use super::act::linked_open;
+use super::{Case, CaseFile, Docket};
+use crate::organisation::{self, Actor};
+
+/// A case that waits for somebody, with what they may do.
+#[derive(Clone, Debug)]
+pub struct DeskItem {
+    /// The case.
+    pub file: CaseFile,
+    /// The organisation's name.
+    pub org_name: String,
+    /// Where it lies, in officials' words.
+    pub place: String,
+    /// The moves open to this person now.
+    pub offers: Vec<Offer>,
+    /// For whom they would act, when not for themselves: row and name.
+    pub on_behalf_of: Option<(i64, String)>,
+    /// The nearest due date of the running clocks.
+    pub due_on: Option<Date>,
+    /// The worst light.
+    pub light: Light,
+    /// When it came to where it lies.
+    pub since: Timestamp,
+}
+
+/// One thing that happened in a case, for people.
+#[derive(Clone, Debug)]
+pub struct Step {
+    /// Place in the case.
+    pub seq: i64,
+    /// What was done, in the definition's words.
+    pub label: String,
+    /// The move's code.
+    pub act: Option<String>,
+    /// Who did it; `系统` for expiries.
+    pub actor: String,
+    /// For whom, under a delegation.
+    pub on_behalf_of: Option<String>,
+    /// When it was recorded.
+    pub at: Timestamp,
+    /// The legal date.
+    pub effective_on: Date,
+    /// The person's words.
+    pub reason: Option<String>,
+    /// Digests of what it was about.
+    pub documents: Vec<String>,
+}
+
+impl Docket {
+    /// What the actor may do in this case now.
+    pub async fn offers(&self, conn: &mut Conn, case: &Case, actor: &Actor, now: Timestamp) -> Result<Vec<Offer>> {
+        let standing = organisation::standing_in(conn, actor, case, civil_date(now)).await?;
+        let who = Who { actor: actor.person_id(), standing, linked_open: linked_open(conn, case).await? };
+        Ok(procedure::enabled(&case.definition, &case.params, &case.state, &self.almanac.calendar(), now, &who))
+    }
+
+    /// Everything that waits for this person, for themselves and for those they stand in for, most
+    /// urgent first. Where to look comes from rows; what may be done is the engine's word.
+    pub async fn desk(&self, conn: &mut Conn, person_id: i64, now: Timestamp) -> Result<Vec<DeskItem>> {
+        let today = civil_date(now);
+        let mut items: BTreeMap<i64, DeskItem> = BTreeMap::new();
+        for seat in organisation::seats(conn, person_id, today).await? {
+            let actor = match &seat.on_behalf_of {
+                Some((principal, _)) => Actor::person(person_id).on_behalf(*principal),
+                None => Actor::person(person_id),
+            };
+            for waiting in self.waiting_for(conn, &seat.role, &seat.org_path).await? {
+                if items.contains_key(&waiting.case_id) {
+                    continue;
+                }
+                let case = self.case(conn, waiting.case_id).await?;
+                let offers = self.offers(conn, &case, &actor, now).await?;
+                if !offers.is_empty() {
+                    let item = self.item(conn, case, offers, seat.on_behalf_of.clone(), now).await?;
+                    items.insert(waiting.case_id, item);
+                }
+            }
+        }
+        let mut items: Vec<_> = items.into_values().collect();
+        items.sort_by_key(|item| (item.due_on.unwrap_or(Date::MAX), item.since));
+        Ok(items)
+    }
+
+    async fn item(
+        &self,
+        conn: &mut Conn,
+        case: Case,
+        offers: Vec<Offer>,
+        on_behalf_of: Option<(i64, String)>,
+        now: Timestamp,
+    ) -> Result<DeskItem> {
+        let readings =
+            procedure::readings(&case.definition, &case.params, &case.state, &self.almanac.calendar(), now);
+        let (due_on, light) = urgency(&readings);
+        let place = case.state.holders(&case.definition).into_iter().map(|ball| ball.label).collect::<Vec<_>>();
+        let since = case.events.last().map_or(case.file.opened_at, |event| event.recorded_at);
+        Ok(DeskItem {
+            org_name: organisation::name(conn, case.file.org_id).await?,
+            place: place.join("、"),
+            file: case.file,
+            offers,
+            on_behalf_of,
+            due_on,
+            light,
+            since,
+        })
+    }
+
+    /// What happened in the case, oldest first, in words.
+    pub async fn steps(&self, conn: &mut Conn, case: &Case) -> Result<Vec<Step>> {
+        let mut steps = Vec::new();
+        for event in &case.events {
+            let label = event
+                .act
+                .as_deref()
+                .and_then(|act| case.definition.find_move(act))
+                .map_or_else(|| kind_label(event.kind).to_owned(), |step| step.label.clone());
+            steps.push(Step {
+                seq: event.seq,
+                label,
+                act: event.act.clone(),
+                actor: match event.actor {
+                    Some(person_id) => organisation::person_name(conn, person_id).await?,
+                    None => "系统".to_owned(),
+                },
+                on_behalf_of: match event.on_behalf_of {
+                    Some(person_id) => Some(organisation::person_name(conn, person_id).await?),
+                    None => None,
+                },
+                at: event.recorded_at,
+                effective_on: event.effective_on,
+                reason: event.reason.clone(),
+                documents: event.documents.clone(),
+            });
+        }
+        Ok(steps)
+    }
+}
+
+/// The nearest due date and the worst light among clocks that still count.
+pub fn urgency(readings: &[Reading]) -> (Option<Date>, Light) {
+    let counting = || readings.iter().filter(|reading| reading.stopped_on.is_none());
+    let due_on = counting().filter_map(|reading| reading.due_on).min();
+    let light = counting().map(|reading| reading.light).max().unwrap_or(Light::None);
+    (due_on, light)
+}
+
+fn kind_label(kind: EventKind) -> &'static str {
+    match kind {
+        EventKind::Opened => "立案",
+        EventKind::Moved => "办理",
+        EventKind::Expired => "到期",
+        EventKind::Corrected => "更正记录",
+        EventKind::Migrated => "流程升级",
+        EventKind::Erased => "清除个人信息",
+    }
+}

@@ -1,1 +1,28 @@
-//! What people see: portal, workbench and the open interfaces.
+//! What people see: the portal, the workbench, the open interfaces.
+//!
+//! - [`app`]: what every page can reach.
+//! - [`door`]: who is asking: sessions, login, forms that cannot be forged, headers, error pages.
+//! - [`portal`]: what the public reads; it is given a [`matters::publication::PublicReader`] and never
+//!   a connection of its own to drafts.
+//! - [`workbench`]: what staff do.
+//! - [`open`]: the ledger's files and `/api/v1`.
+
+pub mod app;
+pub mod door;
+pub mod open;
+pub mod portal;
+pub mod workbench;
+
+pub use app::App;
+
+use axum::Router;
+
+/// Every route of the house, behind the same headers and the same error pages.
+pub fn router(app: App) -> Router {
+    let routes = Router::new()
+        .merge(portal::routes())
+        .merge(workbench::routes())
+        .merge(open::routes())
+        .merge(door::routes());
+    door::guard(routes, app.clone()).with_state(app)
+}

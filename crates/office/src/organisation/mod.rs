@@ -9,11 +9,13 @@
 
 mod authority;
 mod notices;
+mod site;
 mod store;
 
 pub use authority::{Actor, recipients, standing, standing_in};
 pub use notices::leave_notice;
-pub use store::{Seat, name, person_name, seats};
+pub use site::{Site, set_site, site};
+pub use store::{Seat, name, person_name, posts_line, seats, unseen_notices};
 
 /// A role that posts give: its code in definitions, and its Chinese name.
 #[derive(Clone, Copy, Debug)]

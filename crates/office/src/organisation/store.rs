@@ -163,3 +163,44 @@ pub async fn person_name(conn: &mut Conn, person_id: i64) -> Result<String> {
     let name: String = row.map(|row| row.get("name")).transpose()?.unwrap_or_default();
     Ok(if name.is_empty() { "已离职人员".to_owned() } else { name })
 }
+
+pub(super) async fn setting(conn: &mut Conn, name: &str) -> Result<Option<String>> {
+    let row = conn.first("SELECT value FROM setting WHERE name = $1", args![name]).await?;
+    row.map(|row| row.get("value")).transpose()
+}
+
+pub(super) async fn set_setting(conn: &mut Conn, name: &str, value: &str) -> Result<()> {
+    conn.run(
+        "INSERT INTO setting (name, value) VALUES ($1, $2) ON CONFLICT (name) DO UPDATE SET value = excluded.value",
+        args![name, value],
+    )
+    .await
+    .map(|_| ())
+}
+
+/// What a person is, in one line: `政务公开办审核人 · 晴川县人民政府办公室`, posts joined by `；`.
+pub async fn posts_line(conn: &mut Conn, person_id: i64, on: Date) -> Result<String> {
+    let rows = conn
+        .all(
+            "SELECT p.title, o.short_name FROM post p JOIN organisation o ON o.id = p.org_id
+             WHERE p.person_id = $1 AND p.from_on <= $2 AND (p.until_on IS NULL OR p.until_on >= $2)
+             ORDER BY o.path, p.id",
+            args![person_id, on],
+        )
+        .await?;
+    let mut parts: Vec<String> = Vec::new();
+    for row in &rows {
+        let part = format!("{} · {}", row.get::<String>("short_name")?, row.get::<String>("title")?);
+        if !parts.contains(&part) {
+            parts.push(part);
+        }
+    }
+    Ok(parts.join("；"))
+}
+
+/// How many notices the person has not seen.
+pub async fn unseen_notices(conn: &mut Conn, person_id: i64) -> Result<i64> {
+    conn.one("SELECT count(*) AS n FROM notice WHERE person_id = $1 AND seen_at IS NULL", args![person_id])
+        .await?
+        .get("n")
+}

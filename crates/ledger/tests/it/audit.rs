@@ -344,7 +344,7 @@ fn an_audit_needs_a_head_signed_by_the_ledger() {
     edge.append(&[leaf_hash(b"x")]);
     let honest = audit(
         &Built {
-            note: sign(&edge),
+            note: sign(&edge, &key()),
             ..Built::of_size(1)
         },
         |r| Built::of_size(1).fetch(r),

@@ -55,6 +55,10 @@ impl Built {
     }
 
     pub fn from(leaves: Vec<Vec<u8>>) -> Self {
+        Self::signed_by(key(), leaves)
+    }
+
+    pub fn signed_by(key: SigningKey, leaves: Vec<Vec<u8>>) -> Self {
         let mut edge = Edge::empty();
         let hashes: Vec<_> = leaves.iter().map(|leaf| leaf_hash(leaf)).collect();
         let writes = edge.append(&hashes);
@@ -62,14 +66,8 @@ impl Built {
             .into_iter()
             .map(|w| ((w.tile.level(), w.tile.n()), w.bytes))
             .collect();
-        let note = sign(&edge);
-        Self {
-            leaves,
-            stored,
-            edge,
-            note,
-            key: key(),
-        }
+        let note = sign(&edge, &key);
+        Self { leaves, stored, edge, note, key }
     }
 
     /// What the server answers.
@@ -114,13 +112,13 @@ impl Built {
 }
 
 /// The signed head of an edge.
-pub fn sign(edge: &Edge) -> String {
-    let origin = key().origin().clone();
+pub fn sign(edge: &Edge, key: &SigningKey) -> String {
+    let origin = key.origin().clone();
     let head = Checkpoint {
         origin,
         size: edge.size(),
         root: edge.root(),
         extensions: vec![],
     };
-    head.sign(&key()).unwrap().to_string()
+    head.sign(key).unwrap().to_string()
 }

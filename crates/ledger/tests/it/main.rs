@@ -3,6 +3,7 @@
 mod audit;
 mod built;
 mod damage;
+mod guide;
 mod oracle;
 mod proofs;
 mod texts;

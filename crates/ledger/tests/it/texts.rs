@@ -229,6 +229,45 @@ fn witnesses_may_sign_too_but_cannot_replace_the_ledger() {
     ));
 }
 
+/// Even signed, a head or a receipt has one spelling: otherwise one thing would have many digests.
+#[test]
+fn numbers_have_one_spelling() {
+    let root = Hash::EMPTY_ROOT;
+    for (size, good) in [
+        ("0", true),
+        ("7", true),
+        ("07", false),
+        ("+7", false),
+        ("9223372036854775808", false),
+    ] {
+        let note = Note::sign(&format!("{}\n{size}\n{root}\n", key().origin()), &key()).unwrap();
+        assert_eq!(
+            Checkpoint::open(&note.to_string(), &key().verifier()).is_ok(),
+            good,
+            "{size}"
+        );
+    }
+    let receipt = Built::of_size(300).receipt(77);
+    for index in ["077", "+77", "77 "] {
+        let other = receipt.replace("index 77", &format!("index {index}"));
+        assert_eq!(
+            other.parse::<Receipt>(),
+            Err(ReceiptError::Malformed(3)),
+            "{index:?}"
+        );
+    }
+}
+
+/// A good signature does not excuse a bad one under the same key.
+#[test]
+fn every_signature_under_the_key_must_hold() {
+    let built = Built::of_size(3);
+    let bad = Note::sign("another text\n", &key()).unwrap().signatures()[0].to_string();
+    let both = format!("{}{bad}\n", built.note);
+    let refusal = Checkpoint::open(&both, &key().verifier());
+    assert_eq!(refusal, Err(CheckpointError::Note(NoteError::Signature)));
+}
+
 #[test]
 fn leaves_hold_no_free_text() {
     let wrong: [(&str, fn(&mut Leaf)); 12] = [

@@ -1,4 +1,4 @@
-// Everything here only quickens what the page already does without it.
+// Everything here only quickens what the page does without it.
 (() => {
 	const d = document, all = (s, f) => d.querySelectorAll(s).forEach(f);
 	all("[data-js]", e => { e.hidden = false; });

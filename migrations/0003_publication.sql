@@ -130,5 +130,5 @@ CREATE TABLE import_item (
   findings       {{text}} NOT NULL,
   document_id    BIGINT REFERENCES document (id)
 );
-CREATE UNIQUE INDEX import_item_content ON import_item (content_key) WHERE standing <> 'refused';
+CREATE INDEX import_item_content ON import_item (content_key);
 CREATE INDEX import_item_batch ON import_item (batch_id, id);

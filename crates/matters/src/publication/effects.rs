@@ -6,7 +6,7 @@ use kernel::{Fault, Result};
 use office::docket::{Docket, Done, MatterEffect};
 use procedure::Effect;
 
-use super::{DOCUMENT, store};
+use super::{DOCUMENT, import, store};
 
 /// Does the effects of an act, and keeps the document's standing in step with where its case stands.
 pub(super) async fn follow(docket: &Docket, conn: &mut Conn, mut done: Done, now: Timestamp) -> Result<Done> {
@@ -39,6 +39,9 @@ pub async fn carry_out(docket: &Docket, conn: &mut Conn, effect: &MatterEffect, 
 /// Shows the newest edition whose digest the case's last event carries; where the event carries none
 /// (a take-down was lifted), the edition that was public before.
 async fn publish(docket: &Docket, conn: &mut Conn, effect: &MatterEffect, now: Timestamp) -> Result<()> {
+    if effect.subject_kind == import::IMPORT {
+        return import::publish_batch(conn, effect, now).await;
+    }
     let case = docket.case(conn, effect.case_id).await?;
     let event = case.events.iter().find(|event| event.seq == effect.seq);
     let approved = event.and_then(|event| event.documents.first());
@@ -60,7 +63,7 @@ async fn withdraw(docket: &Docket, conn: &mut Conn, effect: &MatterEffect, now: 
 pub async fn touched(conn: &mut Conn, subject_kind: &str, subject_id: i64) -> Result<Vec<i64>> {
     match subject_kind {
         DOCUMENT => Ok(vec![subject_id]),
-        "import" => store::documents_of_batch(conn, subject_id).await,
+        import::IMPORT => store::documents_of_batch(conn, subject_id).await,
         _ => Ok(Vec::new()),
     }
 }

@@ -79,7 +79,7 @@ impl Group {
 
     /// The hashes by the leaves, else by the tile.
     pub(super) fn by_entries(&self) -> Vec<Hash> {
-        self.from_entries()
+        self.entry_hashes()
             .or_else(|| self.hashes.clone())
             .unwrap_or_else(|| self.nothing())
     }
@@ -88,7 +88,7 @@ impl Group {
     pub(super) fn by_tile(&self) -> Vec<Hash> {
         self.hashes
             .clone()
-            .or_else(|| self.from_entries())
+            .or_else(|| self.entry_hashes())
             .unwrap_or_else(|| self.nothing())
     }
 
@@ -123,7 +123,7 @@ impl Group {
         problems
     }
 
-    fn from_entries(&self) -> Option<Vec<Hash>> {
+    fn entry_hashes(&self) -> Option<Vec<Hash>> {
         Some(self.entries.as_ref()?.iter().map(|entry| entry.hash).collect())
     }
 

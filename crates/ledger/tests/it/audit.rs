@@ -228,6 +228,40 @@ fn a_leaf_that_is_no_event_is_named_and_excuses_only_one_gap() {
     assert_eq!(problems, expected);
 }
 
+/// An event that could not be read may explain a gap, never a repetition.
+#[test]
+fn a_loss_does_not_excuse_a_repetition() {
+    let event = |case, seq| leaf(case, seq).to_bytes().unwrap();
+    let report = audit_honest(&Built::from(vec![event(1, 1), b"x".to_vec(), event(1, 1)]));
+    let repeated = Problem::Sequence {
+        place: place(2, 1, 1),
+        expected: 2,
+    };
+    assert_eq!(report.problems.last(), Some(&repeated), "{report}");
+}
+
+#[test]
+fn tiles_of_the_wrong_length_are_named() {
+    let built = Built::of_size(600);
+    for path in ["tile/0/001", "tile/1/000.p/2"] {
+        let resource: Resource = path.parse().unwrap();
+        let Resource::Tile(tile) = resource else { panic!() };
+        for change in [
+            |bytes: &mut Vec<u8>| bytes.truncate(32),
+            |bytes: &mut Vec<u8>| bytes.extend([0; 32]),
+        ] {
+            let report = audit(&built, |wanted| {
+                let mut bytes = built.fetch(wanted)?;
+                if *wanted == resource {
+                    change(&mut bytes);
+                }
+                Some(bytes)
+            });
+            assert_eq!(report.problems, [Problem::TileLength(tile)], "{path}");
+        }
+    }
+}
+
 #[test]
 fn what_is_missing_is_named_once_and_the_rest_still_checked() {
     let built = Built::of_size(600);
@@ -340,6 +374,13 @@ fn an_audit_needs_a_head_signed_by_the_ledger() {
     let built = Built::of_size(3);
     let other = ledger::SigningKey::generate(key().origin()).unwrap();
     assert!(Audit::new(&built.note, &other.verifier()).is_err());
+    let demo = ledger::SigningKey::generate(&ledger::Origin::demo("county.example.cn").unwrap()).unwrap();
+    let head = Built::signed_by(demo.clone(), leaves(2)).note;
+    let audit_of = Audit::new(&built.note, &key().verifier()).unwrap();
+    assert!(
+        audit_of.with_earlier(&head, &demo.verifier()).is_err(),
+        "a demo's head says nothing of this ledger"
+    );
     let mut edge = Edge::empty();
     edge.append(&[leaf_hash(b"x")]);
     let honest = audit(

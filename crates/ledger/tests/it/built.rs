@@ -67,7 +67,13 @@ impl Built {
             .map(|w| ((w.tile.level(), w.tile.n()), w.bytes))
             .collect();
         let note = sign(&edge, &key);
-        Self { leaves, stored, edge, note, key }
+        Self {
+            leaves,
+            stored,
+            edge,
+            note,
+            key,
+        }
     }
 
     /// What the server answers.

@@ -268,9 +268,26 @@ fn every_signature_under_the_key_must_hold() {
     assert_eq!(refusal, Err(CheckpointError::Note(NoteError::Signature)));
 }
 
+/// As the guide says, so that anybody can check a value and salt shown to them.
+#[test]
+fn a_salted_digest_is_what_the_guide_says() {
+    let salt = Salt::from_slice(&[7; 32]).unwrap();
+    let digest = "db3578ad0656bdb7e8c8e2cc46e3f21d1cfeef0d3a2e4201ddfeadd10f611cf2";
+    assert_eq!(salted_digest(&salt, "张三".as_bytes()).to_hex(), digest);
+    assert_eq!(format!("{salt:?}"), "Salt(…)", "a salt is never printed");
+}
+
+#[test]
+fn nobody_gets_a_receipt_for_what_is_no_event() {
+    let built = Built::from(vec![b"free text".to_vec()]);
+    let receipt = Receipt::new(&built.note.parse().unwrap(), 0, &built.leaves[0], vec![]);
+    assert!(matches!(receipt, Err(ReceiptError::Leaf(_))), "{receipt:?}");
+}
+
 #[test]
 fn leaves_hold_no_free_text() {
-    let wrong: [(&str, fn(&mut Leaf)); 12] = [
+    type Change = fn(&mut Leaf);
+    let wrong: [(&str, Change); 12] = [
         ("case", |l| l.case_id = 0),
         ("case", |l| l.case_id = 1 << 53),
         ("number", |l| l.case_number = Some("张三 的申请".into())),

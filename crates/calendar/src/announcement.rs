@@ -14,6 +14,17 @@ const CLOSING: [&str; 2] = ["节假日期间", "国务院办公厅"];
 /// Reads a yearly notice from its full text: title, number and every holiday. The text does
 /// not say when it became known, so that is given.
 ///
+/// ```
+/// # use jiff::{Timestamp, civil::date};
+/// let text = "国务院办公厅关于2025年部分节假日安排的通知 国办发明电〔2024〕12号 \
+///     一、元旦：1月1日（周三）放假1天，不调休。\
+///     二、春节：1月28日（农历除夕、周二）至2月4日（农历正月初七、周二）放假调休，共8天。1月26日（周日）、2月8日（周六）上班。";
+/// let notice = calendar::read_announcement(text, Timestamp::UNIX_EPOCH).unwrap();
+/// assert_eq!(notice.number.as_deref(), Some("国办发明电〔2024〕12号"));
+/// assert_eq!(notice.days.len(), 1 + 8 + 2);
+/// assert!(notice.doubts().iter().any(|doubt| doubt.contains("没有写到清明节")));
+/// ```
+///
 /// # Errors
 /// Every problem at once, as Chinese sentences: a date without 放假 or 上班, a day of the week
 /// or a number of days that does not fit, a text without arrangements.

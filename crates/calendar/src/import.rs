@@ -26,6 +26,12 @@ const LONGEST_RUN: i64 = 31;
 /// `known_from` may be given as an instant; otherwise a notice counts as known from the end
 /// of the day of `published_on`. `off` and `work` hold dates and ranges `first..last`.
 ///
+/// ```
+/// let problems = calendar::parse_notice("year = 2027\ntitle = '通知'").unwrap_err();
+/// assert_eq!(problems.sentences()[0], "缺少发布日期。请写成 published_on = 2026-11-05（文件公布的那一天）。");
+/// assert_eq!(problems.sentences()[1], "缺少[[holiday]]。每个都要有一段，以[[holiday]]开头。");
+/// ```
+///
 /// # Errors
 /// Every problem at once, as Chinese sentences with the place.
 pub fn parse_notice(text: &str) -> Result<Notice, Problems> {

@@ -119,6 +119,25 @@ fn a_plain_count_is_provisional_only_where_its_roll_looked() {
 }
 
 #[test]
+fn a_count_rests_on_no_day_before_its_start_and_on_both_ends_of_a_roll() {
+    use calendar::Roll;
+    let calendar = Calendar::national();
+    // Day 0 is not counted, so it may be unknown: 2003 is not in the record.
+    let first = calendar.latest().add_working_days(date(2003, 12, 31), 1);
+    assert_eq!((first.due_on, first.provisional), (date(2004, 1, 2), false));
+    let last = calendar.latest().sub_working_days(date(2027, 1, 1), 1);
+    assert_eq!((last.due_on, last.provisional), (date(2026, 12, 31), false));
+    // From Saturday 2023-12-30, firmly off, into a Monday not yet announced.
+    let early = calendar.known_at(at("2023-06-01T00:00:00+08:00"));
+    let onward = early.add_days(date(2023, 12, 20), 10, Roll::Next);
+    assert_eq!((onward.due_on, onward.provisional), (date(2024, 1, 1), true));
+    // From Saturday 2022-01-01, not yet announced, back to a firm Friday.
+    let early = calendar.known_at(at("2021-06-01T00:00:00+08:00"));
+    let back = early.add_days(date(2021, 12, 20), 12, Roll::Previous);
+    assert_eq!((back.due_on, back.provisional), (date(2021, 12, 31), true));
+}
+
+#[test]
 fn a_supplement_changes_its_days_from_when_it_was_known() {
     let calendar = Calendar::national();
     let cases = [

@@ -323,8 +323,13 @@ fn one_event_has_one_encoding() {
     };
     let text = String::from_utf8(event.to_bytes().unwrap()).unwrap();
     assert_eq!(Leaf::parse(text.as_bytes()), Ok(event));
+    let later = text.replace("\"v\":1", "\"v\":2");
+    assert_eq!(
+        Leaf::parse(later.as_bytes()),
+        Err(LeafError::Field("v")),
+        "a later encoding is not damage"
+    );
     let other = [
-        text.replace("\"v\":1", "\"v\":2"),
         text.replace("\"case\":7", "\"case\":7.0"),
         text.replace("\"v\":1,\"case\":7", "\"case\":7,\"v\":1"),
         text.replace("安城", "\\u5b89城"),

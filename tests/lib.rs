@@ -1,1 +1,3 @@
-//! Nothing here: the tests live in `house.rs`.
+//! What the integration tests stand on. The tests themselves live in `house/`.
+
+pub mod support;

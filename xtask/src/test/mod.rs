@@ -128,7 +128,7 @@ fn cargo(
         .process_group(0)
         .spawn()
         .expect("cargo started us, so it can be started");
-    will.add(format!("kill -TERM -- -{} 2>/dev/null", child.id()));
+    will.add(format!("kill -s TERM -- -{} 2>/dev/null", child.id()));
     let lines = lines_of(child.stdout.take().expect("piped above"));
     loop {
         match lines.recv_timeout(Duration::from_secs(1)) {

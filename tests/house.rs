@@ -1,2 +1,0 @@
-//! The integration tests.
-fn main() {}

@@ -1,0 +1,66 @@
+//! The browser itself: that what the journeys rely on does what it says.
+
+use std::io::{Read, Write};
+use std::net::TcpListener;
+
+use tests::support::{Browser, Settings};
+
+/// Without a language, with an unnamed picture and pale text; a script writes what it can measure.
+const FAULTY: &str = "<!doctype html><html><head><meta charset=utf-8><title>日晷</title></head>\
+    <body><main><h1>政务公开</h1><img src=x.png><p style='color:#ccc;background:#fff'>看不清</p>\
+    <p id=said>没有脚本</p><div style='height:3000px'></div></main>\
+    <script>said.textContent = '宽 ' + innerWidth</script></body></html>";
+
+const SOUND: &str = "<!doctype html><html lang=zh-CN><head><meta charset=utf-8><title>日晷</title></head>\
+    <body><main><h1>政务公开</h1><p>看得清</p></main></body></html>";
+
+/// Serves one page to whoever asks, for as long as the test runs.
+fn serve(page: &'static str) -> String {
+    let listener = TcpListener::bind("127.0.0.1:0").expect("a free port");
+    let address = format!("http://{}/", listener.local_addr().expect("bound above"));
+    std::thread::spawn(move || {
+        for mut stream in listener.incoming().flatten() {
+            let _ = stream.read(&mut [0; 4096]);
+            let head = "HTTP/1.1 200 OK\r\nContent-Type: text/html\r\nConnection: close\r\n";
+            let _ = write!(stream, "{head}Content-Length: {}\r\n\r\n{page}", page.len());
+        }
+    });
+    address
+}
+
+#[tokio::test]
+async fn axe_finds_what_is_wrong_and_passes_what_is_right() {
+    let Some(browser) = Browser::open("house::browser::axe", Settings::WIDE).await else {
+        return;
+    };
+    browser.goto(&serve(FAULTY)).await;
+    let found: Vec<String> = browser.violations().await.into_iter().map(|it| it.rule).collect();
+    for rule in ["color-contrast", "html-has-lang", "image-alt"] {
+        assert!(found.contains(&rule.to_owned()), "{rule} not among {found:?}");
+    }
+    browser.goto(&serve(SOUND)).await;
+    browser.assert_accessible().await;
+}
+
+#[tokio::test]
+async fn a_telephone_is_as_narrow_as_it_says_and_its_picture_shows_the_whole_page() {
+    let Some(browser) = Browser::open("house::browser::narrow", Settings::NARROW).await else {
+        return;
+    };
+    browser.goto(&serve(FAULTY)).await;
+    assert_eq!(browser.text("#said").await, "宽 390");
+    let picture = std::fs::read(browser.screenshot("house-browser-narrow")).expect("saved");
+    let side = |at: usize| u32::from_be_bytes(picture[at..at + 4].try_into().expect("four bytes"));
+    // Width and height stand in a PNG's first chunk.
+    assert!(side(16) <= 390 && side(20) > 3000, "{} × {}", side(16), side(20));
+}
+
+#[tokio::test]
+async fn without_javascript_no_page_runs_a_script() {
+    let settings = Settings::WIDE.without_javascript();
+    let Some(browser) = Browser::open("house::browser::no_script", settings).await else {
+        return;
+    };
+    browser.goto(&serve(FAULTY)).await;
+    assert_eq!(browser.text("#said").await, "没有脚本");
+}

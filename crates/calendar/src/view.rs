@@ -195,10 +195,9 @@ impl View {
             }
             // An announced year has no provisional day: go on with the next. Otherwise the
             // day is one that somebody named: look at its neighbour.
-            number = match (self.is_announced(date.year()), date.last_of_year()) {
-                (true, Date::MAX) => return false,
-                (true, end) => daynum::number(end) + 1,
-                (false, _) => number + 1,
+            number = match self.is_announced(date.year()) {
+                true => daynum::number(date.last_of_year()) + 1,
+                false => number + 1,
             };
         }
         false

@@ -1,0 +1,34 @@
+//! The definitions that come with the program.
+
+const SHIPPED: [(&str, &str); 7] = [
+    (
+        "publication-review",
+        include_str!("../../../data/procedures/publication-review.toml"),
+    ),
+    (
+        "publication-review-three",
+        include_str!("../../../data/procedures/publication-review-three.toml"),
+    ),
+    (
+        "legacy-batch",
+        include_str!("../../../data/procedures/legacy-batch.toml"),
+    ),
+    (
+        "organisation-register",
+        include_str!("../../../data/procedures/organisation-register.toml"),
+    ),
+    ("handover", include_str!("../../../data/procedures/handover.toml")),
+    (
+        "take-down",
+        include_str!("../../../data/procedures/take-down.toml"),
+    ),
+    (
+        "withdrawal",
+        include_str!("../../../data/procedures/withdrawal.toml"),
+    ),
+];
+
+/// Code and TOML of every definition embedded in the program.
+pub fn shipped() -> impl Iterator<Item = (&'static str, &'static str)> {
+    SHIPPED.into_iter()
+}

@@ -30,7 +30,12 @@ fn serve(page: &'static str) -> String {
 
 #[tokio::test]
 async fn axe_finds_what_is_wrong_and_passes_what_is_right() {
-    let Some(browser) = Browser::open("house::browser::axe", Settings::WIDE).await else {
+    let Some(browser) = Browser::open(
+        "house::browser::axe_finds_what_is_wrong_and_passes_what_is_right",
+        Settings::WIDE,
+    )
+    .await
+    else {
         return;
     };
     browser.goto(&serve(FAULTY)).await;
@@ -44,7 +49,12 @@ async fn axe_finds_what_is_wrong_and_passes_what_is_right() {
 
 #[tokio::test]
 async fn a_telephone_is_as_narrow_as_it_says_and_its_picture_shows_the_whole_page() {
-    let Some(browser) = Browser::open("house::browser::narrow", Settings::NARROW).await else {
+    let Some(browser) = Browser::open(
+        "house::browser::a_telephone_is_as_narrow_as_it_says_and_its_picture_shows_the_whole_page",
+        Settings::NARROW,
+    )
+    .await
+    else {
         return;
     };
     browser.goto(&serve(FAULTY)).await;
@@ -58,7 +68,12 @@ async fn a_telephone_is_as_narrow_as_it_says_and_its_picture_shows_the_whole_pag
 #[tokio::test]
 async fn without_javascript_no_page_runs_a_script() {
     let settings = Settings::WIDE.without_javascript();
-    let Some(browser) = Browser::open("house::browser::no_script", settings).await else {
+    let Some(browser) = Browser::open(
+        "house::browser::without_javascript_no_page_runs_a_script",
+        settings,
+    )
+    .await
+    else {
         return;
     };
     browser.goto(&serve(FAULTY)).await;

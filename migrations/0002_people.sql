@@ -35,7 +35,7 @@ CREATE TABLE person (
   failed_count   BIGINT NOT NULL DEFAULT 0,
   locked_until   BIGINT,
   left_on        {{text}},
-  elder          BIGINT NOT NULL DEFAULT 0
+  password_set_at BIGINT
 );
 
 -- A post: one person, one role, in one organisation (and, where subtree = 1, in all below it).
@@ -74,8 +74,12 @@ CREATE TABLE handover (
   accepted_at  BIGINT
 );
 
+-- A session holds digests of its tokens, never the tokens. The previous one is good for a minute
+-- after a rotation, for requests that were already on their way.
 CREATE TABLE session (
-  token_digest  {{text}} PRIMARY KEY,
+  id            {{id}},
+  token_digest  {{text}} NOT NULL UNIQUE,
+  prev_digest   {{text}},
   person_id     BIGINT REFERENCES person (id),
   csrf          {{text}} NOT NULL,
   made_at       BIGINT NOT NULL,
@@ -83,6 +87,7 @@ CREATE TABLE session (
   seen_at       BIGINT NOT NULL,
   flash         {{text}}
 );
+CREATE INDEX session_prev ON session (prev_digest) WHERE prev_digest IS NOT NULL;
 CREATE INDEX session_person ON session (person_id) WHERE person_id IS NOT NULL;
 
 -- Word for one person: what happened that concerns them.

@@ -4,12 +4,14 @@
 //! - [`record`]: the append-only events and the public ledger made of them.
 //! - [`time`]: the only place that may look at the clock on the wall.
 //! - [`error`]: a refusal (law or state says no) or a fault (ours); nothing else reaches a page.
-//! - [`code`]: random codes and keys.
+//! - [`session`]: who is logged in, and passwords.
+//! - [`code`]: random codes, keys and digests.
 
 pub mod code;
 pub mod db;
 pub mod error;
 pub mod record;
+pub mod session;
 pub mod time;
 
 pub use error::{Error, Fault, Issue, Refusal, RefusalKind, Result};

@@ -75,7 +75,9 @@ macro_rules! read_as {
     ($($base:ty),*) => {$(
         impl FromColumn for $base {
             fn read(row: &Row, column: &str) -> Result<Self, sqlx::Error> {
-                read_base::<$base>(row, column)
+                // SQLite would read an absent value as 0 or ""; absence is said by Option alone.
+                read_base::<Option<$base>>(row, column)?
+                    .ok_or_else(|| sqlx::Error::Decode(Box::new(sqlx::error::UnexpectedNullError)))
             }
         }
         impl FromColumn for Option<$base> {

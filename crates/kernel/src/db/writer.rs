@@ -224,7 +224,7 @@ async fn finish(conn: &mut Conn, fate: Result<()>, kept: Vec<Tell>) {
         let _ = conn.run("ROLLBACK", vec![]).await;
     }
     for tell in kept {
-        tell(fate.as_ref().map(|()| ()).map_err(same));
+        tell(fate.as_ref().copied().map_err(same));
     }
 }
 

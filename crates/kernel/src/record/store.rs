@@ -40,6 +40,8 @@ pub struct Stored {
     pub documents: Vec<String>,
     /// The `seq` that this event corrects.
     pub corrects: Option<i64>,
+    /// The form's key.
+    pub request_key: Option<String>,
     /// Place in the ledger, from 0; none until the sequencer has come by.
     pub ledger_index: Option<i64>,
     /// The leaf's hash, 32 bytes.
@@ -62,6 +64,7 @@ fn stored(row: &Row) -> Result<Stored> {
         data: serde_json::from_str(&row.get::<String>("data")?)?,
         documents: serde_json::from_str(&row.get::<String>("documents")?)?,
         corrects: row.get("corrects")?,
+        request_key: row.get("request_key")?,
         ledger_index: row.get("ledger_index")?,
         leaf_hash: row.get("leaf_hash")?,
     })
@@ -113,7 +116,7 @@ pub async fn events(conn: &mut Conn, case_id: i64) -> Result<Vec<Stored>> {
     let rows = conn
         .all(
             "SELECT id, case_id, seq, kind, act, branch, actor_id, on_behalf_of, recorded_at, effective_on, reason,
-                    data, documents, corrects, ledger_index, leaf_hash
+                    data, documents, corrects, request_key, ledger_index, leaf_hash
              FROM event WHERE case_id = $1 ORDER BY seq",
             args![case_id],
         )
@@ -127,7 +130,7 @@ pub async fn events_after(conn: &mut Conn, after: i64, limit: i64) -> Result<Vec
     let rows = conn
         .all(
             "SELECT id, case_id, seq, kind, act, branch, actor_id, on_behalf_of, recorded_at, effective_on, reason,
-                    data, documents, corrects, ledger_index, leaf_hash
+                    data, documents, corrects, request_key, ledger_index, leaf_hash
              FROM event WHERE ledger_index > $1 ORDER BY ledger_index LIMIT $2",
             args![after, limit],
         )

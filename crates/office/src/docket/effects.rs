@@ -1,5 +1,8 @@
 //! Effects that no matter needs to know: numbers, letters, notices, linked cases.
 
+use std::collections::BTreeMap;
+use std::sync::LazyLock;
+
 use jiff::Timestamp;
 use kernel::Result;
 use kernel::db::Conn;
@@ -21,7 +24,7 @@ pub(super) async fn carry_out(
     for effected in effects {
         let n = i64::from(effected.n);
         match &effected.effect {
-            Effect::Number { series } => number(conn, case, n, series, now).await?,
+            Effect::Number(series) => number(conn, case, n, series, now).await?,
             Effect::Letter { template, to } => {
                 let body = json!({ "template": template, "to": to });
                 store::post(conn, case, n, "letter", &body.to_string(), None).await?;
@@ -30,10 +33,10 @@ pub(super) async fn carry_out(
             Effect::OpenCase { procedure, relation } => {
                 left.extend(open_linked(docket, conn, case, procedure, relation, now).await?);
             }
-            Effect::TellParent { act } => left.extend(tell_parent(docket, conn, case, act, now).await?),
+            Effect::TellParent(act) => left.extend(tell_parent(docket, conn, case, act, now).await?),
             // Which person a role falls to is read from the case's data by whoever asks.
             Effect::Assign { .. } => {}
-            Effect::Publish | Effect::Withdraw | Effect::ChangeItem { .. } => left.push(for_matter(case, effected)),
+            Effect::Publish | Effect::Withdraw | Effect::ChangeItem(_) => left.push(for_matter(case, effected)),
         }
     }
     Ok(left)
@@ -61,13 +64,24 @@ async fn number(conn: &mut Conn, case: &Case, n: i64, series: &str, now: Timesta
     store::post(conn, case, n, "number", &body.to_string(), Some(now)).await
 }
 
+/// The words of notices, by the template that definitions name.
+static WORDS: LazyLock<BTreeMap<String, String>> = LazyLock::new(|| {
+    toml::from_str(include_str!("../../../../data/notices.toml")).expect("shipped words of notices are readable")
+});
+
 /// Word to everybody who holds the role for this case, and to nobody twice.
 async fn notify(conn: &mut Conn, case: &Case, n: i64, to: &str, template: &str, now: Timestamp) -> Result<()> {
     let event = case.events.last().expect("an effect follows an event");
-    let sentence = template
+    let actor = match event.actor {
+        Some(person_id) => organisation::person_name(conn, person_id).await?,
+        None => "系统".to_owned(),
+    };
+    let words = WORDS.get(template).map_or("《{title}》有新的进展。", String::as_str);
+    let sentence = words
         .replace("{title}", &case.file.title)
         .replace("{number}", &case.file.number)
-        .replace("{reason}", event.reason.as_deref().unwrap_or("（未写理由）"));
+        .replace("{actor}", &actor)
+        .replace("{reason}", event.reason.as_deref().unwrap_or("没有写明理由"));
     let key = format!("{}/{}/{n}", case.file.id, event.seq);
     for person_id in organisation::recipients(conn, to, case, now).await? {
         if event.actor != Some(person_id) {

@@ -42,7 +42,8 @@ impl Docket {
     pub async fn wake(&self, conn: &mut Conn, case_id: i64, now: Timestamp) -> Result<Done> {
         let mut case = self.locked(conn, case_id).await?;
         let effects = expire(self, conn, &mut case, now).await?;
-        self.settle(conn, &case, cache::read(conn, case_id).await?, effects, now).await
+        let before = cache::read(conn, case_id).await?;
+        self.settle(conn, &case, before, effects, now).await
     }
 
     /// Writes the caches of a case anew from its events, whatever stood there.

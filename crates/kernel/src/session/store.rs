@@ -1,0 +1,75 @@
+//! SQL of sessions.
+
+use jiff::Timestamp;
+
+use super::Session;
+use crate::args;
+use crate::db::Conn;
+use crate::error::Result;
+
+pub(super) async fn insert(
+    conn: &mut Conn,
+    digest: &str,
+    person_id: Option<i64>,
+    csrf: &str,
+    now: Timestamp,
+) -> Result<i64> {
+    conn.one(
+        "INSERT INTO session (token_digest, person_id, csrf, made_at, rotated_at, seen_at)
+         VALUES ($1, $2, $3, $4, $4, $4) RETURNING id",
+        args![digest, person_id, csrf, now],
+    )
+    .await?
+    .get("id")
+}
+
+pub(super) async fn find(conn: &mut Conn, digest: &str, grace_from: Timestamp) -> Result<Option<Session>> {
+    let row = conn
+        .first(
+            "SELECT id, person_id, csrf, made_at, rotated_at, seen_at, flash FROM session
+             WHERE token_digest = $1 OR (prev_digest = $1 AND rotated_at >= $2)",
+            args![digest, grace_from],
+        )
+        .await?;
+    row.map(|row| {
+        Ok(Session {
+            id: row.get("id")?,
+            person_id: row.get("person_id")?,
+            csrf: row.get("csrf")?,
+            made_at: row.get("made_at")?,
+            rotated_at: row.get("rotated_at")?,
+            seen_at: row.get("seen_at")?,
+            flash: row.get("flash")?,
+        })
+    })
+    .transpose()
+}
+
+pub(super) async fn rotate(conn: &mut Conn, session_id: i64, digest: &str, now: Timestamp) -> Result<()> {
+    conn.run(
+        "UPDATE session SET prev_digest = token_digest, token_digest = $2, rotated_at = $3, seen_at = $3 WHERE id = $1",
+        args![session_id, digest, now],
+    )
+    .await
+    .map(|_| ())
+}
+
+pub(super) async fn touch(conn: &mut Conn, session_id: i64, now: Timestamp) -> Result<()> {
+    conn.run("UPDATE session SET seen_at = $2 WHERE id = $1", args![session_id, now]).await.map(|_| ())
+}
+
+pub(super) async fn set_flash(conn: &mut Conn, session_id: i64, sentence: Option<&str>) -> Result<()> {
+    conn.run("UPDATE session SET flash = $2 WHERE id = $1", args![session_id, sentence]).await.map(|_| ())
+}
+
+pub(super) async fn end(conn: &mut Conn, session_id: i64) -> Result<()> {
+    conn.run("DELETE FROM session WHERE id = $1", args![session_id]).await.map(|_| ())
+}
+
+pub(super) async fn end_all_of(conn: &mut Conn, person_id: i64, except: i64) -> Result<u64> {
+    conn.run("DELETE FROM session WHERE person_id = $1 AND id <> $2", args![person_id, except]).await
+}
+
+pub(super) async fn sweep(conn: &mut Conn, idle_from: Timestamp, life_from: Timestamp) -> Result<u64> {
+    conn.run("DELETE FROM session WHERE seen_at < $1 OR made_at < $2", args![idle_from, life_from]).await
+}

@@ -1,0 +1,56 @@
+//! Widths and white space: full-width forms to half-width, and what counts as blank in Chinese pages.
+
+/// The half-width twin of a full-width digit, letter or sign that carries structure (brackets, colon, dash);
+/// everything else as it is. Always one character for one character.
+pub(crate) fn narrow(character: char) -> char {
+    match character {
+        '０'..='９' | 'Ａ'..='Ｚ' | 'ａ'..='ｚ' | '（' | '）' | '：' | '－' | '／' | '．' | '［' | '］' => {
+            char::from_u32(character as u32 - 0xFEE0).unwrap_or(character)
+        }
+        '\u{3000}' | '\u{A0}' => ' ',
+        _ => character,
+    }
+}
+
+/// [`narrow`] over a text; the number of characters stays.
+pub(crate) fn narrow_str(text: &str) -> String {
+    text.chars().map(narrow).collect()
+}
+
+/// Characters that take no room and mean nothing here: zero-width marks, soft hyphens, byte-order marks and
+/// control characters other than white space.
+pub(crate) fn is_invisible(character: char) -> bool {
+    matches!(character, '\u{200B}'..='\u{200F}' | '\u{202A}'..='\u{202E}' | '\u{2060}'..='\u{2064}'
+        | '\u{FEFF}' | '\u{AD}' | '\u{FFF9}'..='\u{FFFB}')
+        || (character.is_control() && !character.is_whitespace())
+}
+
+/// A byte range of `text` cut to whole characters, for an excerpt around `start..end`.
+pub(crate) fn excerpt(text: &str, start: usize, end: usize, around: usize) -> String {
+    let before = text[..start]
+        .char_indices()
+        .rev()
+        .nth(around.saturating_sub(1))
+        .map_or(0, |(at, _)| at);
+    let after = text[end..]
+        .char_indices()
+        .nth(around)
+        .map_or(text.len(), |(at, _)| end + at);
+    let mut words = String::new();
+    if before > 0 {
+        words.push('…');
+    }
+    words.push_str(text[before..after].trim());
+    if after < text.len() {
+        words.push('…');
+    }
+    words
+}
+
+/// At most `limit` characters, with … where something was cut.
+pub(crate) fn shorten(text: &str, limit: usize) -> String {
+    match text.char_indices().nth(limit) {
+        Some((at, _)) => format!("{}…", &text[..at]),
+        None => text.to_owned(),
+    }
+}

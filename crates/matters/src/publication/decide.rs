@@ -8,6 +8,9 @@ use office::organisation::Actor;
 
 use super::{effects, store};
 
+/// The field in which a review declares which edition the reviewer saw.
+const SEEN: &str = "seen_digest";
+
 /// A reviewer's decision, as the page sends it.
 #[derive(Clone, Debug)]
 pub struct Decision {
@@ -39,20 +42,25 @@ pub async fn decide(
             "请看过最新版本的改动，再作决定。",
         ));
     }
-    let order = Order { documents: vec![edition.digest], ..decision.order };
+    let mut order = decision.order;
+    if case.definition.find_move(&decision.act).is_some_and(|step| step.fields.iter().any(|field| field.field == SEEN)) {
+        order.data.insert(SEEN.to_owned(), edition.digest.clone().into());
+    }
+    order.documents = vec![edition.digest];
     let done = docket.act(conn, case_id, &decision.act, actor, order, now).await?;
     effects::follow(docket, conn, done, now).await
 }
 
-/// 撤回: the submitter takes the edition back before it is decided.
-pub async fn recall(
+/// Any other move in a case about a document or a batch: recall, abandon, uphold, restore, approve.
+pub async fn act_in(
     docket: &Docket,
     conn: &mut Conn,
     actor: &Actor,
     case_id: i64,
+    act: &str,
     order: Order,
     now: Timestamp,
 ) -> Result<Done> {
-    let done = docket.act(conn, case_id, "recall", actor, order, now).await?;
+    let done = docket.act(conn, case_id, act, actor, order, now).await?;
     effects::follow(docket, conn, done, now).await
 }

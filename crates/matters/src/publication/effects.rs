@@ -9,7 +9,7 @@ use procedure::Effect;
 use super::{DOCUMENT, import, store};
 
 /// Does the effects of an act, and keeps the document's standing in step with where its case stands.
-pub(super) async fn follow(docket: &Docket, conn: &mut Conn, mut done: Done, now: Timestamp) -> Result<Done> {
+pub async fn follow(docket: &Docket, conn: &mut Conn, mut done: Done, now: Timestamp) -> Result<Done> {
     for effect in std::mem::take(&mut done.effects) {
         carry_out(docket, conn, &effect, now).await?;
     }
@@ -22,6 +22,13 @@ pub(super) async fn follow(docket: &Docket, conn: &mut Conn, mut done: Done, now
             .any(|ball| ball.actors.iter().any(|actor| actor.role == "submitter"));
         if waits_for_writer && store::work(conn, case.file.subject_id).await?.as_deref() == Some("in_review") {
             store::set_work(conn, case.file.subject_id, "returned").await?;
+        }
+    }
+    if case.file.subject_kind == DOCUMENT && !done.state.is_open() {
+        store::release_work(conn, case.file.subject_id, done.case_id).await?;
+        let removes = |step: &procedure::Move| step.effects.contains(&Effect::Withdraw);
+        if case.definition.moves().iter().any(removes) {
+            store::settle_removal(conn, case.file.subject_id).await?;
         }
     }
     Ok(done)
@@ -54,7 +61,9 @@ async fn publish(docket: &Docket, conn: &mut Conn, effect: &MatterEffect, now: T
 /// Takes the document offline and leaves a tombstone: what it was, when and why it went.
 async fn withdraw(docket: &Docket, conn: &mut Conn, effect: &MatterEffect, now: Timestamp) -> Result<()> {
     let case = docket.case(conn, effect.case_id).await?;
-    let reason = case.events.iter().rev().find_map(|event| event.reason.clone()).unwrap_or_default();
+    let notice = case.state.data.get("public_notice").and_then(|notice| notice.as_str()).map(str::to_owned);
+    let reason = notice.or_else(|| case.events.iter().rev().find_map(|event| event.reason.clone()));
+    let reason = reason.unwrap_or_default();
     let standing = if case.state.is_open() { "taken_down" } else { "withdrawn" };
     store::bury(conn, effect.subject_id, standing, &reason, now).await
 }

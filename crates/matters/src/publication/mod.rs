@@ -13,8 +13,8 @@
 //! - A withdrawn document leaves a tombstone at its address; addresses are never given twice.
 //!
 //! # Verbs
-//! [`start`], [`revise`], [`save`], [`submit`], [`decide`], [`take_down`], [`propose_withdrawal`], and
-//! [`carry_out`] for the effects that the docket hands back.
+//! [`start`], [`revise`], [`save`], [`submit`], [`decide`], [`act_in`], [`take_down`],
+//! [`propose_withdrawal`], and [`follow`] for the effects that the docket hands back.
 
 mod column;
 mod content;
@@ -31,11 +31,14 @@ mod submit;
 
 pub use column::{Column, ColumnType, add_column, columns, hand_column};
 pub use content::{AttachmentRef, Content, Meta, Relation};
-pub use decide::{Decision, decide, recall};
+pub use decide::{Decision, act_in, decide};
 pub use desk::{Difference, EditionView, Review, ReviewStep, difference, draft_list, look, review};
 pub use draft::{Draft, Saved, attach, draft, revise, save, start, start_at};
-pub use effects::{carry_out, touched};
-pub use public::{Article, Home, Listed, OrgPage, PublicColumn, PublicEdition, PublicReader, Tombstone, Visible};
+pub use effects::{carry_out, follow, touched};
+pub use public::{
+    Article, Change, ChangeKind, Home, KnownEdition, Listed, OrgPage, PublicColumn, PublicEdition, PublicReader,
+    Tombstone, Visible, Witness,
+};
 pub use remove::{propose_withdrawal, take_down};
 pub use submit::{problems, submit};
 

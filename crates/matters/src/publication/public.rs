@@ -133,10 +133,64 @@ pub enum Visible {
     Tombstone(Tombstone),
 }
 
+/// What happened to a document.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum ChangeKind {
+    /// It is new.
+    Published,
+    /// This edition, counted from 1, took the place of an earlier one.
+    Revised(i64),
+    /// It was withdrawn, after review.
+    Withdrawn,
+}
+
+/// Something that changed before the public's eyes.
+#[derive(Clone, Debug)]
+pub struct Change {
+    /// What happened.
+    pub kind: ChangeKind,
+    /// Address part.
+    pub slug: String,
+    /// 标题
+    pub title: String,
+    /// Column's name; empty for what was withdrawn.
+    pub column_name: String,
+    /// When.
+    pub at: Timestamp,
+}
+
+/// Where the record witnesses the publication of an edition.
+#[derive(Clone, Debug)]
+pub struct Witness {
+    /// The case whose event published it.
+    pub case_id: i64,
+    /// The event's place in that case.
+    pub seq: i64,
+    /// Its place in the ledger, from 0; none until the sequencer has come by.
+    pub ledger_index: Option<i64>,
+    /// Digests that the event carries: the edition's own, or the manifest's of an imported batch.
+    pub documents: Vec<String>,
+}
+
+/// A published edition that was found by its digest.
+#[derive(Clone, Debug)]
+pub struct KnownEdition {
+    /// Address part of its document, which is public.
+    pub slug: String,
+    /// 标题, as that edition has it.
+    pub title: String,
+    /// When it became public.
+    pub published_at: Timestamp,
+    /// When the next one took its place.
+    pub ended_at: Option<Timestamp>,
+}
+
 /// What the front page shows.
 #[derive(Clone, Debug)]
 pub struct Home {
-    /// Published here lately, newest first; imported ones are not news.
+    /// What changed here lately, newest first; imported ones are not news.
+    pub changes: Vec<Change>,
+    /// Newest in lists.
     pub latest: Vec<Listed>,
     /// Columns with something in them.
     pub columns: Vec<PublicColumn>,
@@ -200,6 +254,7 @@ impl<'c> PublicReader<'c> {
     /// The front page.
     pub async fn home(&mut self, latest: i64) -> Result<Home> {
         Ok(Home {
+            changes: store::changes(self.conn, latest).await?,
             latest: store::latest(self.conn, latest).await?,
             columns: self.columns().await?,
             documents: store::count_public(self.conn).await?,
@@ -211,9 +266,46 @@ impl<'c> PublicReader<'c> {
         store::public_columns(self.conn).await
     }
 
-    /// Documents of a column and of those below it, newest first: one page and the total.
-    pub async fn in_column(&mut self, column_id: i64, offset: i64, limit: i64) -> Result<(Vec<Listed>, i64)> {
-        store::in_column(self.conn, column_id, offset, limit).await
+    /// Documents of a column and of those below it, newest first, perhaps of one year only: one page
+    /// and the total.
+    pub async fn in_column(
+        &mut self,
+        column_id: i64,
+        year: Option<i16>,
+        offset: i64,
+        limit: i64,
+    ) -> Result<(Vec<Listed>, i64)> {
+        store::in_column(self.conn, column_id, year, offset, limit).await
+    }
+
+    /// Years in which a column and those below it have documents, newest first, each with how many.
+    pub async fn years_in_column(&mut self, column_id: i64) -> Result<Vec<(i16, i64)>> {
+        store::years_in_column(self.conn, column_id).await
+    }
+
+    /// Where the record witnesses that this edition of the document became public.
+    pub async fn witness(&mut self, document_id: i64, edition: &PublicEdition) -> Result<Option<Witness>> {
+        store::witness(self.conn, document_id, edition).await
+    }
+
+    /// The published edition with this digest, as long as its document is public.
+    pub async fn by_digest(&mut self, digest: &str) -> Result<Option<KnownEdition>> {
+        store::by_digest(self.conn, digest).await
+    }
+
+    /// True while the document is public. The index may be a moment behind; this is not.
+    pub async fn is_public(&mut self, document_id: i64) -> Result<bool> {
+        store::is_public(self.conn, document_id).await
+    }
+
+    /// Grows with every act that is recorded: pages rendered under one value stay good while it holds.
+    pub async fn version(&mut self) -> Result<i64> {
+        store::version(self.conn).await
+    }
+
+    /// The highest row of anything public, 0 for none: how far the sitemap goes.
+    pub async fn last_document(&mut self) -> Result<i64> {
+        store::last_document(self.conn).await
     }
 
     /// Documents of an organisation.

@@ -1,12 +1,18 @@
 //! SQL over published views, for the public reader alone.
 
-use std::collections::HashMap;
+use std::collections::{BTreeMap, HashMap};
 
 use jiff::Timestamp;
+use jiff::civil::Date;
+use jiff::tz::TimeZone;
 use kernel::db::{Conn, Row};
-use kernel::{Fault, Result, args};
+use kernel::time::shanghai;
+use kernel::{Error, Fault, Result, args};
 
-use super::public::{Article, Listed, OrgPage, PublicColumn, PublicEdition, Tombstone, Visible, listed};
+use super::public::{
+    Article, Change, ChangeKind, KnownEdition, Listed, OrgPage, PublicColumn, PublicEdition, Tombstone, Visible, Witness,
+    listed,
+};
 use super::store;
 
 struct Found {
@@ -99,18 +105,24 @@ async fn article(conn: &mut Conn, found: Found, editions: Vec<PublicEdition>) ->
 }
 
 fn tombstone(found: Found, editions: &[PublicEdition]) -> Result<Tombstone> {
-    let stone: serde_json::Value = serde_json::from_str(found.tombstone.as_deref().unwrap_or("{}"))?;
-    let at = Timestamp::from_microsecond(stone["at"].as_i64().unwrap_or_default()).map_err(Fault::new)?;
+    let (reason, at) = stone(found.tombstone.as_deref())?;
     Ok(Tombstone {
         slug: found.slug,
         title: editions.last().map(|edition| edition.content.title.clone()).unwrap_or_default(),
         index_number: found.index_number,
         org_name: found.org_name,
         under_review: found.standing == "taken_down",
-        reason: stone["reason"].as_str().unwrap_or_default().to_owned(),
+        reason,
         at,
         first_published_at: found.first_published_at,
     })
+}
+
+/// What is written on a tombstone: the reason, and when.
+fn stone(text: Option<&str>) -> Result<(String, Timestamp)> {
+    let stone: serde_json::Value = serde_json::from_str(text.unwrap_or("{}"))?;
+    let at = Timestamp::from_microsecond(stone["at"].as_i64().unwrap_or_default()).map_err(Fault::new)?;
+    Ok((stone["reason"].as_str().unwrap_or_default().to_owned(), at))
 }
 
 async fn column(conn: &mut Conn, column_id: i64) -> Result<PublicColumn> {
@@ -178,6 +190,120 @@ pub(super) async fn latest(conn: &mut Conn, limit: i64) -> Result<Vec<Listed>> {
     rows.iter().map(listed).collect()
 }
 
+/// What changed lately. An imported document is listed at the day it claims, not at its first day here,
+/// and so is no news. A take-down under review is not announced: its title may be what must not be seen.
+pub(super) async fn changes(conn: &mut Conn, limit: i64) -> Result<Vec<Change>> {
+    let shown = conn
+        .all(
+            "SELECT d.slug, e.title, c.name AS column_name, e.published_at,
+                    (SELECT count(*) FROM edition p WHERE p.document_id = d.id AND p.published_at IS NOT NULL) AS ordinal
+             FROM document d JOIN edition e ON e.id = d.public_edition JOIN site_column c ON c.id = e.column_id
+             WHERE d.standing = 'public' AND (d.listed_at = d.first_published_at OR e.published_at > d.first_published_at)
+             ORDER BY e.published_at DESC, d.id DESC LIMIT $1",
+            args![limit],
+        )
+        .await?;
+    let gone = conn
+        .all(
+            "SELECT d.slug, d.tombstone, e.title FROM document d JOIN edition e ON e.id = d.public_edition
+             WHERE d.standing = 'withdrawn'",
+            args![],
+        )
+        .await?;
+    let mut changes = shown.iter().map(shown_change).collect::<Result<Vec<_>>>()?;
+    for row in &gone {
+        let (_, at) = stone(row.get::<Option<String>>("tombstone")?.as_deref())?;
+        let (slug, title) = (row.get("slug")?, row.get("title")?);
+        changes.push(Change { kind: ChangeKind::Withdrawn, slug, title, column_name: String::new(), at });
+    }
+    changes.sort_by_key(|change| std::cmp::Reverse(change.at));
+    changes.truncate(limit as usize);
+    Ok(changes)
+}
+
+fn shown_change(row: &Row) -> Result<Change> {
+    let ordinal: i64 = row.get("ordinal")?;
+    Ok(Change {
+        kind: if ordinal > 1 { ChangeKind::Revised(ordinal) } else { ChangeKind::Published },
+        slug: row.get("slug")?,
+        title: row.get("title")?,
+        column_name: row.get("column_name")?,
+        at: row.get("published_at")?,
+    })
+}
+
+/// The event that published an edition was recorded at the instant at which it became public, in the
+/// document's own case or in that of the batch that brought it.
+pub(super) async fn witness(
+    conn: &mut Conn,
+    document_id: i64,
+    edition: &PublicEdition,
+) -> Result<Option<Witness>> {
+    let row = conn
+        .first(
+            "SELECT v.case_id, v.seq, v.ledger_index, v.documents FROM event v
+             WHERE v.recorded_at = $2 AND v.case_id IN (
+               SELECT c.id FROM case_file c WHERE c.subject_kind = 'document' AND c.subject_id = $1
+               UNION SELECT d.case_id FROM document d WHERE d.id = $1 AND d.case_id IS NOT NULL)
+             ORDER BY v.id DESC LIMIT 1",
+            args![document_id, edition.published_at],
+        )
+        .await?;
+    if let Some(row) = row {
+        return Ok(Some(witness_row(&row)?));
+    }
+    // Only the first edition of an imported document that was revised since: its own case is newer.
+    let row = conn
+        .first(
+            "SELECT v.case_id, v.seq, v.ledger_index, v.documents
+             FROM import_item i JOIN import_batch b ON b.id = i.batch_id JOIN event v ON v.case_id = b.case_id
+             WHERE i.document_id = $1 AND v.recorded_at = $2 ORDER BY v.id DESC LIMIT 1",
+            args![document_id, edition.published_at],
+        )
+        .await?;
+    row.as_ref().map(witness_row).transpose()
+}
+
+fn witness_row(row: &Row) -> Result<Witness> {
+    Ok(Witness {
+        case_id: row.get("case_id")?,
+        seq: row.get("seq")?,
+        ledger_index: row.get("ledger_index")?,
+        documents: serde_json::from_str(&row.get::<String>("documents")?)?,
+    })
+}
+
+pub(super) async fn by_digest(conn: &mut Conn, digest: &str) -> Result<Option<KnownEdition>> {
+    let row = conn
+        .first(
+            "SELECT d.slug, e.title, e.published_at, e.ended_at FROM edition e JOIN document d ON d.id = e.document_id
+             WHERE e.digest = $1 AND e.published_at IS NOT NULL AND d.standing = 'public'",
+            args![digest],
+        )
+        .await?;
+    let Some(row) = row else { return Ok(None) };
+    Ok(Some(KnownEdition {
+        slug: row.get("slug")?,
+        title: row.get("title")?,
+        published_at: row.get("published_at")?,
+        ended_at: row.get("ended_at")?,
+    }))
+}
+
+pub(super) async fn is_public(conn: &mut Conn, document_id: i64) -> Result<bool> {
+    let row =
+        conn.first("SELECT 1 AS n FROM document WHERE id = $1 AND standing = 'public'", args![document_id]).await?;
+    Ok(row.is_some())
+}
+
+pub(super) async fn version(conn: &mut Conn) -> Result<i64> {
+    conn.one("SELECT COALESCE(max(id), 0) AS n FROM event", args![]).await?.get("n")
+}
+
+pub(super) async fn last_document(conn: &mut Conn) -> Result<i64> {
+    conn.one("SELECT COALESCE(max(id), 0) AS n FROM document WHERE standing = 'public'", args![]).await?.get("n")
+}
+
 pub(super) async fn count_public(conn: &mut Conn) -> Result<i64> {
     conn.one("SELECT count(*) AS n FROM document WHERE standing = 'public'", args![]).await?.get("n")
 }
@@ -224,9 +350,11 @@ fn sum_upwards(columns: &mut [PublicColumn]) {
 pub(super) async fn in_column(
     conn: &mut Conn,
     column_id: i64,
+    year: Option<i16>,
     offset: i64,
     limit: i64,
 ) -> Result<(Vec<Listed>, i64)> {
+    let (from, before) = span(year)?;
     let rows = conn
         .all(
             "WITH RECURSIVE below (id) AS (
@@ -236,8 +364,9 @@ pub(super) async fn in_column(
              FROM below b JOIN edition e ON e.column_id = b.id AND e.published_at IS NOT NULL
              JOIN document d ON d.public_edition = e.id AND d.standing = 'public'
              JOIN organisation o ON o.id = d.org_id JOIN site_column c ON c.id = e.column_id
-             ORDER BY d.listed_at DESC, d.id DESC LIMIT $2 OFFSET $3",
-            args![column_id, limit, offset],
+             WHERE d.listed_at >= $2 AND d.listed_at < $3
+             ORDER BY d.listed_at DESC, d.id DESC LIMIT $4 OFFSET $5",
+            args![column_id, from, before, limit, offset],
         )
         .await?;
     let total = conn
@@ -246,12 +375,45 @@ pub(super) async fn in_column(
                SELECT id FROM site_column WHERE id = $1
                UNION ALL SELECT c.id FROM site_column c JOIN below b ON c.parent_id = b.id)
              SELECT count(*) AS n FROM below b JOIN edition e ON e.column_id = b.id AND e.published_at IS NOT NULL
-             JOIN document d ON d.public_edition = e.id AND d.standing = 'public'",
-            args![column_id],
+             JOIN document d ON d.public_edition = e.id AND d.standing = 'public'
+             WHERE d.listed_at >= $2 AND d.listed_at < $3",
+            args![column_id, from, before],
         )
         .await?
         .get("n")?;
     Ok((rows.iter().map(listed).collect::<Result<_>>()?, total))
+}
+
+/// The year's first instant in China and the next one's; everything where no year is named.
+fn span(year: Option<i16>) -> Result<(Timestamp, Timestamp)> {
+    let Some(year) = year else { return Ok((Timestamp::MIN, Timestamp::MAX)) };
+    let first = |year: i16| -> Result<Timestamp> {
+        let day = Date::new(year, 1, 1).map_err(|_| Error::not_found("这一年的文件"))?;
+        Ok(day.to_zoned(shanghai()).map_err(Fault::new)?.timestamp())
+    };
+    Ok((first(year)?, first(year + 1)?))
+}
+
+/// Counted by day in the database, which knows no calendar, and summed by year here.
+pub(super) async fn years_in_column(conn: &mut Conn, column_id: i64) -> Result<Vec<(i16, i64)>> {
+    let rows = conn
+        .all(
+            "WITH RECURSIVE below (id) AS (
+               SELECT id FROM site_column WHERE id = $1
+               UNION ALL SELECT c.id FROM site_column c JOIN below b ON c.parent_id = b.id)
+             SELECT (d.listed_at + 28800000000) / 86400000000 AS day, count(*) AS n
+             FROM below b JOIN edition e ON e.column_id = b.id AND e.published_at IS NOT NULL
+             JOIN document d ON d.public_edition = e.id AND d.standing = 'public'
+             GROUP BY (d.listed_at + 28800000000) / 86400000000",
+            args![column_id],
+        )
+        .await?;
+    let mut years: BTreeMap<i16, i64> = BTreeMap::new();
+    for row in rows {
+        let day = Timestamp::from_second(row.get::<i64>("day")? * 86_400).map_err(Fault::new)?;
+        *years.entry(day.to_zoned(TimeZone::UTC).year()).or_default() += row.get::<i64>("n")?;
+    }
+    Ok(years.into_iter().rev().collect())
 }
 
 pub(super) async fn of_org(conn: &mut Conn, org_id: i64, offset: i64, limit: i64) -> Result<(Vec<Listed>, i64)> {
@@ -281,8 +443,10 @@ pub(super) async fn organisations(conn: &mut Conn) -> Result<Vec<OrgPage>> {
         .all(
             "SELECT o.id, o.code, o.name, o.kind, o.parent_id, o.path, o.address, o.phone, o.hours, o.ended_on,
                     s.code AS successor_code, s.name AS successor_name,
-                    (SELECT count(*) FROM document d WHERE d.org_id = o.id AND d.standing = 'public') AS documents
+                    COALESCE(n.documents, 0) AS documents
              FROM organisation o LEFT JOIN organisation s ON s.id = o.successor_id
+             LEFT JOIN (SELECT org_id, count(*) AS documents FROM document WHERE standing = 'public' GROUP BY org_id) n
+               ON n.org_id = o.id
              ORDER BY o.path, o.position",
             args![],
         )

@@ -67,7 +67,9 @@ async fn remove(
         params: Map::new(),
         series: series.to_owned(),
     };
-    let order = Order { documents: vec![edition.digest], ..order };
+    let mut order = order;
+    order.data.insert("edition_digest".to_owned(), edition.digest.clone().into());
+    order.documents = vec![edition.digest];
     let done = docket.open(conn, opening, actor, order, now).await?;
     effects::follow(docket, conn, done, now).await
 }

@@ -136,6 +136,16 @@ pub(super) async fn set_work(conn: &mut Conn, document_id: i64, work: &str) -> R
     conn.run("UPDATE document SET work = $2 WHERE id = $1", args![document_id, work]).await.map(|_| ())
 }
 
+/// A review that ended without publishing gives the working copy back to its writers.
+pub(super) async fn release_work(conn: &mut Conn, document_id: i64, case_id: i64) -> Result<()> {
+    conn.run(
+        "UPDATE document SET work = 'draft' WHERE id = $1 AND case_id = $2 AND work IN ('in_review', 'returned')",
+        args![document_id, case_id],
+    )
+    .await
+    .map(|_| ())
+}
+
 pub(super) async fn bind_case(conn: &mut Conn, document_id: i64, case_id: i64) -> Result<()> {
     conn.run("UPDATE document SET case_id = $2 WHERE id = $1", args![document_id, case_id]).await.map(|_| ())
 }
@@ -493,6 +503,16 @@ pub(super) async fn bury(
     conn.run(
         "UPDATE document SET standing = $2, tombstone = $3 WHERE id = $1",
         args![document_id, standing, stone.to_string()],
+    )
+    .await
+    .map(|_| ())
+}
+
+/// A removal that ended without being lifted is for good.
+pub(super) async fn settle_removal(conn: &mut Conn, document_id: i64) -> Result<()> {
+    conn.run(
+        "UPDATE document SET standing = 'withdrawn' WHERE id = $1 AND standing = 'taken_down'",
+        args![document_id],
     )
     .await
     .map(|_| ())

@@ -74,18 +74,21 @@ pub async fn submit(
     }
     draft::may_write(conn, actor, document.org_id, now).await?;
     let draft = draft::draft(conn, document_id).await?;
-    ready(&draft, revision, now)?;
+    ready(&draft, revision)?;
     let index_number = index_number(conn, &draft, now).await?;
     let edition = store::insert_edition(conn, &draft, &index_number, now).await?;
     store::set_work(conn, document_id, "in_review").await?;
-    let order = Order { data: declared(&draft), documents: vec![edition.digest.clone()], ..order };
+    let order = Order { data: declared(&draft, &edition.digest), documents: vec![edition.digest.clone()], ..order };
     let open_case = match document.case_id {
         Some(case_id) if docket.case(conn, case_id).await?.state.is_open() => Some(case_id),
         _ => None,
     };
     let done = match open_case {
         Some(case_id) => docket.act(conn, case_id, "resubmit", actor, order, now).await?,
-        None => docket.open(conn, opening(conn, &draft).await?, actor, order, now).await?,
+        None => {
+            let opening = opening(conn, &draft).await?;
+            docket.open(conn, opening, actor, order, now).await?
+        }
     };
     store::bind_case(conn, document_id, done.case_id).await?;
     Ok(done)
@@ -114,7 +117,7 @@ async fn sent_before(
     }))
 }
 
-fn ready(draft: &Draft, revision: i64, _now: Timestamp) -> Result<()> {
+fn ready(draft: &Draft, revision: i64) -> Result<()> {
     if draft.work == "in_review" {
         return Err(Error::refuse(
             RefusalKind::Conflict,
@@ -138,10 +141,12 @@ fn ready(draft: &Draft, revision: i64, _now: Timestamp) -> Result<()> {
     if found.is_empty() { Ok(()) } else { Err(Error::invalid(found)) }
 }
 
-/// What the review declares: who wrote and edited, so that the engine keeps them from reviewing.
-fn declared(draft: &Draft) -> Map<String, Json> {
+/// What the review declares: exactly what is submitted, and who wrote and edited it, so that the
+/// engine keeps them from reviewing.
+fn declared(draft: &Draft, digest: &str) -> Map<String, Json> {
     let mut data = Map::new();
-    data.insert("editors".to_owned(), json!(draft.editors));
+    data.insert("edition_digest".to_owned(), json!(digest));
+    data.insert("touched_by".to_owned(), json!(draft.editors));
     data
 }
 

@@ -17,6 +17,7 @@
 
 mod act;
 mod almanac;
+mod amend;
 mod cache;
 mod case;
 mod desk;
@@ -29,6 +30,7 @@ mod wake;
 
 pub use act::{Done, MatterEffect, Opening, Order};
 pub use almanac::{Almanac, NoticeRow};
+pub use amend::Amend;
 pub use case::{Case, CaseFile};
 pub use desk::{DeskItem, Step, urgency};
 pub use redate::Redated;

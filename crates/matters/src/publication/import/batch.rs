@@ -147,7 +147,11 @@ pub async fn report(
         series: "导".to_owned(),
     };
     let manifest = store::manifest(conn, batch_id).await?;
-    let order = Order { documents: vec![manifest], ..order };
+    let mut order = order;
+    order.data.insert("report_digest".to_owned(), manifest.clone().into());
+    order.data.insert("accepted_count".to_owned(), tally.ready.into());
+    order.data.insert("excluded_count".to_owned(), (tally.held + tally.refused + tally.duplicate).into());
+    order.documents = vec![manifest];
     let done = docket.open(conn, opening, actor, order, now).await?;
     store::bind_case(conn, batch_id, done.case_id).await?;
     effects::follow(docket, conn, done, now).await

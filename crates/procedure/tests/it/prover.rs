@@ -1,0 +1,1 @@
+//! Each rule of the proof has a definition that violates exactly it.

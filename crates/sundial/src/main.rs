@@ -1,2 +1,92 @@
-//! The commands and the composition root.
-fn main() {}
+//! Sundial: publishes, answers, serves, supervises and proves, for a local government.
+
+mod house;
+mod jobs;
+mod serve;
+
+use std::net::SocketAddr;
+use std::path::PathBuf;
+use std::process::ExitCode;
+
+use clap::{Args, Parser, Subcommand};
+use kernel::Result;
+use kernel::time::Clock;
+
+use house::{House, Settings};
+
+#[derive(Parser)]
+#[command(name = "sundial", version, about = "日晷：政务公开与政务服务")]
+struct Command {
+    #[command(flatten)]
+    place: Place,
+    #[command(subcommand)]
+    verb: Verb,
+}
+
+/// Where the data is.
+#[derive(Args, Clone, Debug)]
+pub struct Place {
+    /// 数据目录
+    #[arg(long, global = true, default_value = "sundial-data", value_name = "DIR")]
+    pub data: PathBuf,
+    /// PostgreSQL 地址（postgres://…）；不写则使用数据目录里的 SQLite
+    #[arg(long, global = true, env = "SUNDIAL_POSTGRES", value_name = "URL", hide_env_values = true)]
+    pub postgres: Option<String>,
+}
+
+impl Place {
+    /// Settings for the machine's own time.
+    pub fn settings(&self) -> Settings {
+        Settings {
+            data: self.data.clone(),
+            postgres: self.postgres.clone(),
+            clock: Clock::machine(),
+            ledger_name: None,
+            demo: false,
+            secure_cookies: false,
+        }
+    }
+}
+
+#[derive(Subcommand)]
+enum Verb {
+    /// 启动服务
+    Serve {
+        /// 监听地址
+        #[arg(long, default_value = "127.0.0.1:8080")]
+        listen: SocketAddr,
+        /// 网站经由 HTTPS 访问（登录凭证只经加密连接传送）
+        #[arg(long)]
+        secure_cookies: bool,
+    },
+}
+
+#[tokio::main]
+async fn main() -> ExitCode {
+    tracing_subscriber::fmt()
+        .with_env_filter(
+            tracing_subscriber::EnvFilter::try_from_default_env()
+                .unwrap_or_else(|_| tracing_subscriber::EnvFilter::new("warn,sundial=info")),
+        )
+        .with_writer(std::io::stderr)
+        .init();
+    match run(Command::parse()).await {
+        Ok(code) => code,
+        Err(error) => {
+            eprintln!("{error}");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+async fn run(command: Command) -> Result<ExitCode> {
+    let place = command.place;
+    match command.verb {
+        Verb::Serve { listen, secure_cookies } => {
+            let house = House::open(Settings { secure_cookies, ..place.settings() }).await?;
+            println!("日晷已启动：http://{listen}");
+            serve::serve(house, listen).await?;
+        }
+    }
+    Ok(ExitCode::SUCCESS)
+}

@@ -22,6 +22,7 @@ mod decide;
 mod draft;
 mod desk;
 mod effects;
+mod findable;
 pub mod import;
 mod public;
 mod public_store;
@@ -35,6 +36,7 @@ pub use decide::{Decision, act_in, decide};
 pub use desk::{Difference, EditionView, Review, ReviewStep, difference, draft_list, look, review};
 pub use draft::{Draft, Saved, attach, draft, revise, save, start, start_at};
 pub use effects::{carry_out, follow, touched};
+pub use findable::findable;
 pub use public::{
     Article, Change, ChangeKind, Home, KnownEdition, Listed, OrgPage, PublicColumn, PublicEdition, PublicReader,
     Tombstone, Visible, Witness,

@@ -555,3 +555,24 @@ pub(super) async fn put_look(
     .await
     .map(|_| ())
 }
+
+/// Rows of the organisation and all above it, root first.
+pub(super) async fn org_path(conn: &mut Conn, org_id: i64) -> Result<Vec<i64>> {
+    let row = conn.first("SELECT path FROM organisation WHERE id = $1", args![org_id]).await?;
+    let path: String = row.map(|row| row.get("path")).transpose()?.unwrap_or_default();
+    Ok(path.split('/').filter_map(|id| id.parse().ok()).collect())
+}
+
+/// Rows of the column and all above it.
+pub(super) async fn column_path(conn: &mut Conn, column_id: i64) -> Result<Vec<i64>> {
+    let rows = conn
+        .all(
+            "WITH RECURSIVE above (id, parent_id) AS (
+               SELECT id, parent_id FROM site_column WHERE id = $1
+               UNION ALL SELECT c.id, c.parent_id FROM site_column c JOIN above a ON c.id = a.parent_id)
+             SELECT id FROM above",
+            args![column_id],
+        )
+        .await?;
+    rows.iter().map(|row| row.get("id")).collect()
+}

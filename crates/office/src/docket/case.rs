@@ -65,6 +65,11 @@ impl Docket {
         self.folded(conn, file).await
     }
 
+    /// The fixed facts of a case, without reading its events.
+    pub async fn file(&self, conn: &mut Conn, case_id: i64) -> Result<CaseFile> {
+        store::case(conn, case_id).await?.ok_or_else(|| Error::not_found("这个事项"))
+    }
+
     /// The clocks of a case at `now`, each with its arithmetic.
     pub fn readings(&self, case: &Case, now: Timestamp) -> Vec<Reading> {
         procedure::explained_readings(&case.definition, &case.params, &case.state, &self.almanac.calendar(), now)

@@ -7,12 +7,16 @@
 //! Authority is computed inside the act that uses it, from posts in force that day; nothing is
 //! cached, so that a role withdrawn at nine is gone at nine.
 
+pub mod account;
+mod account_store;
 mod authority;
+mod inbox;
 mod notices;
 mod site;
 mod store;
 
 pub use authority::{Actor, recipients, standing, standing_in};
+pub use inbox::{Notice, notices, see_all_notices, see_notice};
 pub use notices::leave_notice;
 pub use site::{Site, set_site, site};
 pub use store::{Seat, name, person_name, posts_line, seats, unseen_notices};

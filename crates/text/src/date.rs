@@ -3,11 +3,12 @@
 //! Civil dates of the years 1900 to 2199; anything else in a government page is a number, not a date.
 
 use jiff::civil::{Date, Time};
+use serde::Serialize;
 
 use crate::width::narrow;
 
 /// A date met in running text, as byte offsets.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
 pub struct Found {
     /// The day.
     pub on: Date,
@@ -82,7 +83,8 @@ pub fn find(text: &str) -> Vec<Found> {
 pub fn impossible(text: &str) -> Vec<String> {
     scan(text)
         .into_iter()
-        .filter_map(|(found, (start, end))| found.is_none().then(|| text[start..end].to_owned()))
+        .filter(|(found, _)| found.is_none())
+        .map(|(_, (start, end))| text[start..end].to_owned())
         .collect()
 }
 

@@ -32,7 +32,7 @@ impl fmt::Display for DocNumber {
 }
 
 /// A document number met in running text, as byte offsets.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct Found {
     /// The number.
     pub number: DocNumber,

@@ -57,7 +57,7 @@ pub enum Check {
 }
 
 /// An identifier met in running text, as byte offsets.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct Found {
     /// What it is.
     pub kind: Kind,
@@ -179,7 +179,7 @@ pub fn bank_card(text: &str) -> bool {
             (_, value) => value * 2 / 10 + value * 2 % 10,
         })
         .sum();
-    sum % 10 == 0
+    sum.is_multiple_of(10)
 }
 
 /// 政府网站标识码: `bm` and eight digits for ministries, else ten digits. Its digits follow no division code.
@@ -239,9 +239,8 @@ pub fn find(text: &str) -> Vec<Found> {
     let mut found = Vec::new();
     let mut at = 0;
     while at < characters.len() {
-        if !characters[at].1.is_ascii_alphanumeric()
-            && !(characters[at].1 == '(' && opens_area(&characters, at))
-        {
+        let area = characters[at].1 == '(' && opens_area(&characters, at);
+        if !(area || characters[at].1.is_ascii_alphanumeric()) {
             at += 1;
             continue;
         }

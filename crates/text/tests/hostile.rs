@@ -265,7 +265,13 @@ fn provocations_take_time_in_proportion_to_their_length() {
         "一",
         "2026年",
     ] {
-        let text = piece.repeat((1 << 20) / piece.len());
+        // The two commonest provocations with a whole megabyte.
+        let bytes = if matches!(piece, "<" | "(") {
+            1 << 20
+        } else {
+            1 << 18
+        };
+        let text = piece.repeat(bytes / piece.len());
         let start = Instant::now();
         docnumber::find(&text);
         date::find(&text);

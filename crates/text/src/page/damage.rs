@@ -95,6 +95,10 @@ impl Count {
         if let Some((mark, ordinal, characters)) = mark_of(line) {
             self.marked(mark, ordinal, line, number, findings);
             skip = line.chars().take(characters).map(char::len_utf8).sum();
+            // （一）是…；（二）是…； is how laws list what a thing must be.
+            if matches!(mark, Mark::Second | Mark::Fourth) && line[skip..].starts_with('是') {
+                skip += '是'.len_utf8();
+            }
         }
         self.spoken_ordinals(line, skip, number, findings);
     }
@@ -113,7 +117,8 @@ impl Count {
         let below: &[Mark] = match mark {
             Mark::Chapter => &[Mark::Section],
             Mark::First => &[Mark::Second, Mark::Third, Mark::Fourth],
-            Mark::Second | Mark::Article => &[Mark::Third, Mark::Fourth],
+            Mark::Article => &[Mark::Second, Mark::Third, Mark::Fourth],
+            Mark::Second => &[Mark::Third, Mark::Fourth],
             Mark::Third => &[Mark::Fourth],
             Mark::Section | Mark::Fourth => &[],
         };
@@ -237,6 +242,7 @@ mod tests {
             [("list-jump", Some(1)), ("ordinal-lost", Some(1))]
         );
         assert_eq!(codes("这是好的。是否公开，由机关决定。"), []);
+        assert_eq!(codes("（一）是本县居民；"), []);
         assert_eq!(codes("一是一，二是二。第二是检查。"), []);
     }
 

@@ -40,7 +40,7 @@ pub(super) fn read(content: &mut Content) -> Head {
     cut_foot(content, &mut head);
     let titles = cut_head(content, &mut head);
     head.choose_title(content, titles);
-    head.from_meta(content);
+    head.add_meta(content);
     drop_repeats(content, &mut head);
     content
         .body
@@ -339,7 +339,7 @@ impl Head {
         });
     }
 
-    fn from_meta(&mut self, content: &Content) {
+    fn add_meta(&mut self, content: &Content) {
         let get = |name: &str| content.meta.get(name).cloned();
         if self.published_on.is_none() {
             self.published_on = get("pubdate").as_deref().and_then(claim);

@@ -68,7 +68,7 @@ pub async fn forget_reason(conn: &mut Conn, case_id: i64, seq: i64) -> Result<()
 
 /// What the salted digest in the leaf covers: compact JSON of data and reason, keys in this order.
 /// Nothing, when the event says nothing.
-fn words(reason: Option<&str>, data: &Map<String, Json>) -> Option<Vec<u8>> {
+pub(super) fn words(reason: Option<&str>, data: &Map<String, Json>) -> Option<Vec<u8>> {
     if reason.is_none() && data.is_empty() {
         return None;
     }
@@ -76,7 +76,7 @@ fn words(reason: Option<&str>, data: &Map<String, Json>) -> Option<Vec<u8>> {
     Some(words.to_string().into_bytes())
 }
 
-fn leaf(entry: &Entry, data: Option<Hash>) -> Result<Leaf> {
+pub(super) fn leaf(entry: &Entry, data: Option<Hash>) -> Result<Leaf> {
     Ok(Leaf {
         case_id: entry.case_id,
         case_number: Some(entry.case_number.clone()),

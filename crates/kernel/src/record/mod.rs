@@ -13,12 +13,14 @@
 //! way to change or delete an event. [`forget_reason`] erases words, never the leaf.
 
 mod append;
+mod audit;
 mod keys;
 mod number;
 mod serve;
 mod signer;
 mod store;
 
+pub use audit::{Audited, audited, miscounted, waiting};
 pub use append::{Entry, append, forget_reason};
 pub use keys::Identity;
 pub use number::number;

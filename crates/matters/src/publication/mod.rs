@@ -16,6 +16,7 @@
 //! [`start`], [`revise`], [`save`], [`submit`], [`decide`], [`act_in`], [`take_down`],
 //! [`propose_withdrawal`], and [`follow`] for the effects that the docket hands back.
 
+mod audit;
 mod column;
 mod content;
 mod decide;
@@ -30,6 +31,7 @@ mod remove;
 mod store;
 mod submit;
 
+pub use audit::{Audit, audit};
 pub use column::{Column, ColumnType, add_column, columns, hand_column};
 pub use content::{AttachmentRef, Content, Meta, Relation};
 pub use decide::{Decision, act_in, decide};

@@ -246,7 +246,7 @@ fn finish(source: &Source, content: Content, mut findings: Vec<Finding>, blocked
 
 /// What makes two items the same: title, text, document number and claimed day; not the file's name,
 /// nor white space.
-fn content_key(content: &Content) -> String {
+pub(in crate::publication) fn content_key(content: &Content) -> String {
     let text: String =
         text::sanitise::plain_text(&content.body).chars().filter(|character| !character.is_whitespace()).collect();
     let meta = &content.meta;

@@ -15,6 +15,7 @@ pub fn fold(character: char) -> char {
     match character {
         '\0'..='\x7F' => character.to_ascii_lowercase(),
         '\u{FF01}'..='\u{FF5E}' => narrow(character).to_ascii_lowercase(),
+        '\u{4E00}'..='\u{9FFF}' => hanzi::simplify(character),
         '\u{3000}' => ' ',
         '\u{3400}'.. => lower(hanzi::simplify(character)),
         _ => lower(character),

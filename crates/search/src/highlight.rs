@@ -34,8 +34,16 @@ const MAX_SCAN: usize = 20_000;
 
 /// The occurrences of terms in a text, by their beginning.
 pub(crate) fn hits(text: &str, terms: &[Term]) -> Vec<Hit> {
-    let mut hits = Vec::new();
+    hits_until(text, terms, usize::MAX)
+}
+
+/// The same, but no further than `beyond` characters after the place where every term has been seen.
+pub(crate) fn hits_until(text: &str, terms: &[Term], beyond: usize) -> Vec<Hit> {
+    let mut hits: Vec<Hit> = Vec::new();
     let mut previous = Class::Gap;
+    let mut missing: u32 = (1 << terms.len()) - 1;
+    let mut last = usize::MAX;
+    let firsts: Vec<char> = terms.iter().filter_map(Term::first).collect();
     for (at, (start, character)) in text.char_indices().enumerate() {
         let folded = fold(character);
         let of = class(folded);
@@ -51,7 +59,7 @@ pub(crate) fn hits(text: &str, terms: &[Term]) -> Vec<Hit> {
             continue;
         }
         for (index, term) in terms.iter().enumerate() {
-            if begins_with(term, folded)
+            if firsts.get(index) == Some(&folded)
                 && let Some(length) = length_at(&text[start..], term)
             {
                 hits.push(Hit {
@@ -67,15 +75,6 @@ pub(crate) fn hits(text: &str, terms: &[Term]) -> Vec<Hit> {
         }
     }
     hits
-}
-
-#[inline]
-fn begins_with(term: &Term, folded: char) -> bool {
-    match &term.parts[0] {
-        Part::Han(character) => *character == folded,
-        Part::Word { letters, .. } => letters.starts_with(folded),
-        Part::Gap => false,
-    }
 }
 
 /// How many bytes of `text` the term takes when it stands at its very beginning.

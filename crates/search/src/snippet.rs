@@ -1,7 +1,7 @@
 //! The piece of a text that shows best why it was found.
 
 use crate::Segment;
-use crate::highlight::{Hit, hits, segments};
+use crate::highlight::{Hit, hits_until, segments};
 use crate::term::Term;
 
 /// Length of a snippet, in characters.
@@ -12,7 +12,8 @@ const LEAD: usize = 24;
 /// About 120 characters around the place with the most different terms, beginning after a punctuation mark
 /// where one is near, white space made single, … where text was cut off.
 pub(crate) fn snippet(text: &str, terms: &[Term]) -> Vec<Segment> {
-    let hits = hits(text, terms);
+    // Long texts are not read to their end: the first place with every term will do.
+    let hits = hits_until(text, terms, WINDOW);
     let start = best(&hits).map_or(0, |hit| lead(text, hit.start));
     let end = text[start..]
         .char_indices()

@@ -131,6 +131,15 @@ impl Term {
         (!parts.is_empty()).then_some(Term { parts })
     }
 
+    /// Its first character; a term begins with no gap, so there is one.
+    pub fn first(&self) -> Option<char> {
+        match self.parts.first()? {
+            Part::Han(character) => Some(*character),
+            Part::Word { letters, .. } => letters.chars().next(),
+            Part::Gap => None,
+        }
+    }
+
     /// Whether it holds a digit, as document numbers and index numbers do.
     pub fn has_digit(&self) -> bool {
         self.parts.iter().any(|part| match part {

@@ -60,6 +60,7 @@ fn common_slot(character: char) -> Option<usize> {
 /// assert_eq!(simplify('发'), '发');
 /// assert_eq!(simplify('a'), 'a');
 /// ```
+#[inline]
 pub fn simplify(character: char) -> char {
     if (character as u32) < 0x3400 {
         return character;

@@ -298,7 +298,8 @@ impl<'c> PublicReader<'c> {
         store::is_public(self.conn, document_id).await
     }
 
-    /// Grows with every act that is recorded: pages rendered under one value stay good while it holds.
+    /// Grows with every act that is recorded or numbered in the ledger: pages rendered under one value stay
+    /// good while it holds.
     pub async fn version(&mut self) -> Result<i64> {
         store::version(self.conn).await
     }

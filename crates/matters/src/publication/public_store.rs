@@ -297,7 +297,12 @@ pub(super) async fn is_public(conn: &mut Conn, document_id: i64) -> Result<bool>
 }
 
 pub(super) async fn version(conn: &mut Conn) -> Result<i64> {
-    conn.one("SELECT COALESCE(max(id), 0) AS n FROM event", args![]).await?.get("n")
+    conn.one(
+        "SELECT COALESCE(max(id), 0) + (SELECT COALESCE(max(size), 0) FROM ledger_head) AS n FROM event",
+        args![],
+    )
+    .await?
+    .get("n")
 }
 
 pub(super) async fn last_document(conn: &mut Conn) -> Result<i64> {

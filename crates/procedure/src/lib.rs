@@ -12,12 +12,14 @@
 mod act;
 mod clock;
 mod definition;
+mod draw;
 mod fact;
 mod fold;
 mod issue;
 mod params;
 mod problem;
 mod prove;
+pub mod replay;
 mod shipped;
 mod state;
 mod value;
@@ -34,6 +36,7 @@ pub use definition::{
     Field, FieldKind, FieldUse, Fork, From, Guard, Head, Hold, Holder, Join, JoinRule, Move, Parameter,
     PausesWhen, Place, Relation, Roll, Scope, Source, Standing, Unit, role_label,
 };
+pub use draw::{Limit, Row, draw_svg, explain, responsibility_table};
 pub use fact::{Amendment, Branch, Event, EventKind, Map, Migration};
 pub use fold::{FoldError, fold, fold_across};
 pub use issue::Issue;

@@ -1,6 +1,6 @@
 //! The definitions that come with the program.
 
-const SHIPPED: [(&str, &str); 7] = [
+const SHIPPED: [(&str, &str); 8] = [
     (
         "publication-review",
         include_str!("../../../data/procedures/publication-review.toml"),
@@ -16,6 +16,10 @@ const SHIPPED: [(&str, &str); 7] = [
     (
         "organisation-register",
         include_str!("../../../data/procedures/organisation-register.toml"),
+    ),
+    (
+        "post-register",
+        include_str!("../../../data/procedures/post-register.toml"),
     ),
     ("handover", include_str!("../../../data/procedures/handover.toml")),
     (

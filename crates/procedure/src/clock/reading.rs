@@ -9,7 +9,7 @@ use crate::clock::count::{self, Due};
 use crate::clock::history::{History, Mark};
 use crate::clock::lines;
 use crate::clock::tally::{self, Phase, Tally};
-use crate::definition::{Clock, ClockKind, Definition, Scope, Unit};
+use crate::definition::{Clock, ClockKind, Definition, Holder, Scope, Unit};
 use crate::fact::Branch;
 use crate::params::Params;
 use crate::state::State;
@@ -77,6 +77,8 @@ pub struct Reading {
     pub kind: ClockKind,
     /// The article that sets it.
     pub article: String,
+    /// Whose duty it measures.
+    pub binds: Holder,
     /// What it is counted in.
     pub unit: Unit,
     /// What it is doing.
@@ -183,6 +185,7 @@ fn idle(clock: &Clock, params: &Params) -> Reading {
         label: clock.label.clone(),
         kind: clock.kind,
         article: clock.article.clone(),
+        binds: clock.binds,
         unit: clock.unit,
         state: ClockState::Idle,
         due_on: None,
@@ -203,7 +206,8 @@ fn idle(clock: &Clock, params: &Params) -> Reading {
 fn running(clock: &Clock, history: &History, tally: &Tally, view: &View, now: Timestamp) -> Reading {
     let due = tally.due;
     let ended = matches!(tally.phase, Phase::Stopped | Phase::Expired);
-    let overdue = tally.late || !ended && due.is_some_and(|due| now >= due.at);
+    let overdue =
+        tally.late || tally.phase == Phase::Expired || !ended && due.is_some_and(|due| now >= due.at);
     let state = state(tally, overdue);
     let left = match (&tally.phase, &due) {
         (_, Some(due)) if !ended => Some(count::left(view, clock, now, due)),
@@ -216,6 +220,7 @@ fn running(clock: &Clock, history: &History, tally: &Tally, view: &View, now: Ti
         label: clock.label.clone(),
         kind: clock.kind,
         article: clock.article.clone(),
+        binds: clock.binds,
         unit: clock.unit,
         due_on: due.map(|d| d.on),
         provisional: due.is_some_and(|d| d.provisional),
@@ -251,11 +256,8 @@ fn state(tally: &Tally, overdue: bool) -> ClockState {
 }
 
 fn light(clock: &Clock, tally: &Tally, left: Option<i64>, overdue: bool) -> Light {
-    let late = if clock.kind == ClockKind::Promised {
-        Light::Yellow
-    } else {
-        Light::Red
-    };
+    let red = clock.kind != ClockKind::Promised && clock.binds_office();
+    let late = if red { Light::Red } else { Light::Yellow };
     match (&tally.phase, left) {
         _ if overdue => late,
         (Phase::Running, Some(left)) if clock.red.is_some_and(|red| left <= red) => Light::Red,

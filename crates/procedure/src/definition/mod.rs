@@ -135,7 +135,7 @@ impl Definition {
         self.0.clocks.iter().find(|c| c.code == code)
     }
     /// Moves that open a case.
-    pub fn starts(&self) -> impl Iterator<Item = &Move> {
+    pub fn starts(&self) -> impl DoubleEndedIterator<Item = &Move> {
         self.0.moves.iter().filter(|m| m.is_start())
     }
     /// The forking move to whose block a place belongs; `None` for a place of the trunk.

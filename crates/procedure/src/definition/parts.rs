@@ -108,7 +108,7 @@ pub struct Parameter {
 }
 
 /// Who holds the ball.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize, schemars::JsonSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum Holder {
     /// The handling organisation.

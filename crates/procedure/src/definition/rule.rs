@@ -4,7 +4,7 @@ use serde::{Deserialize, Serialize};
 
 pub use calendar::{Direction, Roll};
 
-use super::Actor;
+use super::{Actor, Definition, Holder};
 
 /// How binding a clock is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize, schemars::JsonSchema)]
@@ -159,6 +159,9 @@ pub struct Clock {
     pub article: String,
     /// How binding.
     pub kind: ClockKind,
+    /// Whose duty it measures. Only an office's lateness is red.
+    #[serde(default = "office")]
+    pub binds: Holder,
     /// Case or branch.
     #[serde(default)]
     pub scope: Scope,
@@ -221,21 +224,35 @@ fn one() -> i64 {
     1
 }
 
+fn office() -> Holder {
+    Holder::Office
+}
+
 impl Clock {
     /// Its due day rests on a date that somebody stated.
     pub fn anchored(&self) -> bool {
         self.unit == Unit::Date || self.direction == Direction::Before
     }
 
-    /// `20个工作日`, for drawings.
-    pub fn budget_label(&self) -> String {
+    /// It measures the duty of an office, not of a party.
+    pub fn binds_office(&self) -> bool {
+        matches!(self.binds, Holder::Office | Holder::OtherOffice)
+    }
+
+    /// `20个工作日`, for drawings; a parameter shows its default.
+    pub fn budget_label(&self, definition: &Definition) -> String {
+        let unit = self.unit.label();
         let amount = match &self.budget {
             None => return "至指定日期".into(),
-            Some(Budget::Constant(n)) => format!("{n}{}", self.unit.label()),
-            Some(Budget::Parameter { .. }) => {
-                format!("按事项确定的{}", self.unit.label().trim_start_matches('个'))
+            Some(Budget::Constant(n)) => format!("{n}{unit}"),
+            Some(Budget::Parameter { parameter }) => {
+                let default = definition.parameter(parameter).and_then(|p| p.default.as_ref());
+                let bare = unit.trim_start_matches('个');
+                default.map_or(format!("按事项确定的{bare}"), |n| {
+                    format!("{n}{unit}（可调）")
+                })
             }
-            Some(Budget::Field { max, .. }) => format!("不超过{max}{}", self.unit.label()),
+            Some(Budget::Field { max, .. }) => format!("不超过{max}{unit}"),
         };
         match self.direction {
             Direction::After => amount,

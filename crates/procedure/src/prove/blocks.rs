@@ -16,15 +16,19 @@ pub(crate) fn blocks(body: &Body) -> BTreeMap<String, String> {
     map
 }
 
-/// Places reached from these by ordinary moves.
+/// Places reached from these by ordinary moves; an end belongs to no block.
 fn closure(body: &Body, mut reached: BTreeSet<String>) -> BTreeSet<String> {
+    let is_end = |code: &str| body.places.iter().any(|p| p.code == code && p.is_end());
     loop {
         let ordinary = body
             .moves
             .iter()
             .filter(|m| m.join.is_none() && m.fork.is_none() && !m.stay);
         let from_here = ordinary.filter(|m| m.sources().iter().any(|p| reached.contains(p)));
-        let next: BTreeSet<String> = from_here.filter_map(|m| m.to.clone()).collect();
+        let next: BTreeSet<String> = from_here
+            .filter_map(|m| m.to.clone())
+            .filter(|p| !is_end(p))
+            .collect();
         let size = reached.len();
         reached.extend(next);
         if reached.len() == size {

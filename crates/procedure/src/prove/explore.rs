@@ -250,7 +250,10 @@ impl<'a> Run<'a> {
     }
 
     fn counted(&self, marking: &Marking, slot: usize) -> bool {
-        let outward = |c: &usize| self.machine.clocks[*c].clock.kind != ClockKind::Internal;
+        let outward = |c: &usize| {
+            let clock = self.machine.clocks[*c].clock;
+            clock.kind != ClockKind::Internal && clock.binds_office()
+        };
         let runs = |c: usize| matches!(self.machine.phase(marking, c, slot), LIVE | PAST);
         (0..self.machine.clocks.len()).filter(outward).any(runs)
     }

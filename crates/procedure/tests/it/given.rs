@@ -1,9 +1,14 @@
 //! Definitions and standings that the tests share.
 
+use std::sync::LazyLock;
+
 use procedure::{Actor, Definition, Params, Standing};
 
 const SOURCES: [(&str, &str); 7] = [
-    ("information-request", include_str!("../definitions/information-request.toml")),
+    (
+        "information-request",
+        include_str!("../definitions/information-request.toml"),
+    ),
     ("licence", include_str!("../definitions/licence.toml")),
     ("joint", include_str!("../definitions/joint.toml")),
     ("joint-any", include_str!("../definitions/joint-any.toml")),
@@ -17,10 +22,20 @@ pub fn sources() -> impl Iterator<Item = (&'static str, &'static str)> {
     SOURCES.into_iter().chain(procedure::shipped())
 }
 
+/// Proved once: the proof explores every marking.
+static PROVED: LazyLock<Vec<Definition>> = LazyLock::new(|| {
+    let prove =
+        |(code, toml)| Definition::parse(toml).unwrap_or_else(|problems| panic!("{code}:\n{problems}"));
+    sources().map(prove).collect()
+});
+
 /// A proved definition by code.
 pub fn definition(code: &str) -> Definition {
-    let (_, toml) = sources().find(|(known, _)| *known == code).expect("a known definition");
-    Definition::parse(toml).unwrap_or_else(|problems| panic!("{code}:\n{problems}"))
+    PROVED
+        .iter()
+        .find(|d| d.code() == code)
+        .expect("a known definition")
+        .clone()
 }
 
 /// Defaults, with an expiry date where a licence needs one.
@@ -38,6 +53,9 @@ pub fn anybody(definition: &Definition) -> Standing {
     let moves = definition.moves().iter().flat_map(|m| &m.actors);
     let people = places.chain(moves).filter(|a: &&Actor| !a.is_system());
     people.fold(Standing::default(), |standing, actor| {
-        actor.relations.iter().fold(standing, |s, relation| s.with(&actor.role, relation.clone()))
+        actor
+            .relations
+            .iter()
+            .fold(standing, |s, relation| s.with(&actor.role, relation.clone()))
     })
 }

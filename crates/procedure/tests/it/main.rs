@@ -2,7 +2,11 @@
 
 mod acts;
 mod deadlines;
+mod drawings;
 mod given;
+mod laws;
 mod prover;
+mod replays;
 mod script;
 mod shipped;
+mod speed;

@@ -7,7 +7,8 @@
 use calendar::Calendar;
 use jiff::{Timestamp, civil::Date};
 use procedure::{
-    Branch, Definition, Event, FieldKind, Issue, Params, Planned, Proposal, Reading, State, check, due_expiries, fold,
+    Branch, Definition, Event, FieldKind, Issue, Params, Planned, Proposal, Reading, State, check,
+    due_expiries, fold,
 };
 use serde_json::Value;
 
@@ -22,7 +23,11 @@ pub struct Case {
 
 /// A date (10:00) or a civil date and time of China.
 pub fn instant(text: &str) -> Timestamp {
-    let text = if text.contains('T') { format!("{text}:00+08:00") } else { format!("{text}T10:00:00+08:00") };
+    let text = if text.contains('T') {
+        format!("{text}:00+08:00")
+    } else {
+        format!("{text}T10:00:00+08:00")
+    };
     text.parse().expect("an instant")
 }
 
@@ -34,7 +39,12 @@ impl Case {
     pub fn new(code: &str) -> Case {
         let definition = given::definition(code);
         let params = given::params(&definition);
-        Case { definition, params, calendar: Calendar::national(), events: Vec::new() }
+        Case {
+            definition,
+            params,
+            calendar: Calendar::national(),
+            events: Vec::new(),
+        }
     }
 
     /// Plays a script; the first refusal ends it.
@@ -52,7 +62,8 @@ impl Case {
 
     /// Appends what time has done by now.
     pub fn wake(&mut self, now: Timestamp) {
-        let planned = due_expiries(&self.definition, &self.params, &self.state(), &self.calendar, now).expect("folds");
+        let planned =
+            due_expiries(&self.definition, &self.params, &self.state(), &self.calendar, now).expect("folds");
         self.events.extend(planned.into_iter().map(|p| p.event));
     }
 
@@ -65,7 +76,14 @@ impl Case {
     }
 
     pub fn check(&self, now: Timestamp, proposal: &Proposal) -> Result<Planned, Vec<Issue>> {
-        check(&self.definition, &self.params, &self.state(), &self.calendar, now, proposal)
+        check(
+            &self.definition,
+            &self.params,
+            &self.state(),
+            &self.calendar,
+            now,
+            proposal,
+        )
     }
 
     pub fn proposal(&self, step: &str) -> (Timestamp, Proposal) {
@@ -74,9 +92,17 @@ impl Case {
         let act = words.next().expect("a move");
         let (act, member) = act.split_once('@').map_or((act, None), |(a, m)| (a, Some(m)));
         let actor = Some(self.events.len() as i64 + 100);
-        let mut proposal = Proposal::new(act, actor, given::anybody(&self.definition), calendar::civil_date(now));
+        let mut proposal = Proposal::new(
+            act,
+            actor,
+            given::anybody(&self.definition),
+            calendar::civil_date(now),
+        );
         let block = self.state().block;
-        proposal.branch = member.map(|m| Branch { fork: block.map_or(0, |b| b.fork), member: m.into() });
+        proposal.branch = member.map(|m| Branch {
+            fork: block.map_or(0, |b| b.fork),
+            member: m.into(),
+        });
         proposal.reason = Some("依规定办理".into());
         proposal.documents = vec!["0".repeat(64)];
         let made = self.definition.find_move(act);
@@ -90,8 +116,15 @@ impl Case {
             }
         }
         for field in made.iter().flat_map(|m| &m.fields).filter(|f| f.required) {
-            if self.definition.field(&field.field).is_some_and(|f| f.personal || f.kind == FieldKind::Digest) {
-                proposal.data.entry(field.field.clone()).or_insert_with(|| "a".repeat(64).into());
+            if self
+                .definition
+                .field(&field.field)
+                .is_some_and(|f| f.personal || f.kind == FieldKind::Digest)
+            {
+                proposal
+                    .data
+                    .entry(field.field.clone())
+                    .or_insert_with(|| "a".repeat(64).into());
             }
         }
         (now, proposal)
@@ -99,10 +132,15 @@ impl Case {
 
     fn value(&self, key: &str, text: &str) -> Value {
         match self.definition.field(key).map(|f| f.kind) {
-            Some(FieldKind::Integer | FieldKind::Person) => text.parse::<i64>().map_or(text.into(), Value::from),
+            Some(FieldKind::Integer | FieldKind::Person) => {
+                text.parse::<i64>().map_or(text.into(), Value::from)
+            }
             Some(FieldKind::Boolean) => Value::Bool(text == "true"),
             Some(FieldKind::Members) => text.split(',').map(Value::from).collect(),
-            Some(FieldKind::Persons) => text.split(',').map(|n| Value::from(n.parse::<i64>().expect("id"))).collect(),
+            Some(FieldKind::Persons) => text
+                .split(',')
+                .map(|n| Value::from(n.parse::<i64>().expect("id")))
+                .collect(),
             _ => text.into(),
         }
     }
@@ -115,6 +153,10 @@ impl Case {
     pub fn reading(&self, clock: &str, now: Timestamp) -> Reading {
         let (clock, member) = clock.split_once('@').map_or((clock, None), |(c, m)| (c, Some(m)));
         let own = |r: &&Reading| r.clock == clock && r.branch.as_ref().map(|b| b.member.as_str()) == member;
-        self.readings(now).iter().rfind(own).cloned().unwrap_or_else(|| panic!("no clock {clock}"))
+        self.readings(now)
+            .iter()
+            .rfind(own)
+            .cloned()
+            .unwrap_or_else(|| panic!("no clock {clock}"))
     }
 }

@@ -2,6 +2,7 @@
 //! last look.
 
 use jiff::Timestamp;
+use jiff::civil::Date;
 use kernel::db::Conn;
 use kernel::time::civil_date;
 use kernel::{Error, Result};
@@ -11,6 +12,7 @@ use procedure::{Offer, Reading};
 use text::diff::Diff;
 
 use super::content::Content;
+use super::desk_store;
 use super::draft::Draft;
 use super::store::{self, Edition};
 
@@ -126,4 +128,165 @@ fn fields(before: &Content, after: &Content) -> Vec<(String, String, String)> {
         .map(|(label, pick)| ((*label).to_owned(), pick(before), pick(after)))
         .filter(|(_, before, after)| before != after)
         .collect()
+}
+
+/// A document on its way through review.
+#[derive(Clone, Debug)]
+pub struct Underway {
+    /// The document.
+    pub document_id: i64,
+    /// The review's case.
+    pub case_id: i64,
+    /// The case's number.
+    pub number: String,
+    /// 标题
+    pub title: String,
+    /// Whose document.
+    pub org_name: String,
+    /// Where it lies: who holds the ball.
+    pub place: String,
+    /// Since when.
+    pub since: Timestamp,
+    /// The nearest due date of the running clocks.
+    pub due_on: Option<Date>,
+    /// Who made the last move.
+    pub by: String,
+    /// Their words.
+    pub words: String,
+}
+
+/// A clock that ran out in a case that one has acted in.
+#[derive(Clone, Debug)]
+pub struct Overdue {
+    /// The case.
+    pub case_id: i64,
+    /// Its number.
+    pub number: String,
+    /// Its title.
+    pub title: String,
+    /// The clock.
+    pub clock: String,
+    /// The last day in time.
+    pub due_on: Option<Date>,
+    /// Where it lies now.
+    pub place: String,
+}
+
+/// An earlier state of a working copy.
+#[derive(Clone, Debug)]
+pub struct Revision {
+    /// Counts up with every save.
+    pub revision: i64,
+    /// Who saved it.
+    pub saved_by: String,
+    /// When.
+    pub saved_at: Timestamp,
+}
+
+/// A document that is or was public.
+#[derive(Clone, Debug)]
+pub struct Shelved {
+    /// The document.
+    pub document_id: i64,
+    /// Address part.
+    pub slug: String,
+    /// 标题 of the edition that is or was shown last.
+    pub title: String,
+    /// Whose.
+    pub org_name: String,
+    /// `public`, `taken_down`, `withdrawn`.
+    pub standing: String,
+    /// The working copy: `draft`, `in_review`, `returned`, `none`.
+    pub work: String,
+    /// When that edition became public.
+    pub published_at: Option<Timestamp>,
+    /// An open take-down or withdrawal.
+    pub removal: Option<i64>,
+    /// The review's or the import's case.
+    pub case_id: Option<i64>,
+}
+
+/// The fixed facts of a document and where it stands.
+#[derive(Clone, Debug)]
+pub struct DocumentFacts {
+    /// Row.
+    pub document_id: i64,
+    /// Address part.
+    pub slug: String,
+    /// Its organisation.
+    pub org_id: i64,
+    /// Its organisation's name.
+    pub org_name: String,
+    /// `unpublished`, `public`, `taken_down`, `withdrawn`.
+    pub standing: String,
+    /// `draft`, `in_review`, `returned`, `none`.
+    pub work: String,
+    /// The review's or the import's case.
+    pub case_id: Option<i64>,
+    /// 索引号
+    pub index_number: Option<String>,
+    /// An open take-down or withdrawal.
+    pub removal: Option<i64>,
+}
+
+/// Reviews that this person sent on their way and that are not decided yet, newest first.
+pub async fn submitted_by(conn: &mut Conn, person_id: i64) -> Result<Vec<Underway>> {
+    desk_store::submitted_by(conn, person_id, 100).await
+}
+
+/// Drafts of this person's organisations that came back, with the words they came back with.
+pub async fn returned_to(conn: &mut Conn, person_id: i64, now: Timestamp) -> Result<Vec<Underway>> {
+    desk_store::returned_to(conn, person_id, civil_date(now), 100).await
+}
+
+/// Clocks that ran out in open cases in which this person has acted, oldest first.
+pub async fn overdue(conn: &mut Conn, person_id: i64) -> Result<Vec<Overdue>> {
+    desk_store::overdue(conn, person_id, 50).await
+}
+
+/// Earlier states of a working copy, newest first.
+pub async fn revisions(conn: &mut Conn, document_id: i64) -> Result<Vec<Revision>> {
+    desk_store::revisions(conn, document_id, 60).await
+}
+
+/// What a revision said. A refusal when there is none.
+pub async fn revision(conn: &mut Conn, document_id: i64, revision: i64) -> Result<Content> {
+    desk_store::revision(conn, document_id, revision).await?.ok_or_else(|| Error::not_found("这一次保存的稿件"))
+}
+
+/// Organisations in which the person holds this role themselves: row and name.
+pub async fn orgs_with_role(conn: &mut Conn, person_id: i64, role: &str, now: Timestamp) -> Result<Vec<(i64, String)>> {
+    desk_store::orgs_with_role(conn, person_id, role, civil_date(now)).await
+}
+
+/// What is or was public of the organisations in which this person has a post, newest first, perhaps
+/// only with these words in the title.
+pub async fn shelf(
+    conn: &mut Conn,
+    person_id: i64,
+    words: &str,
+    offset: i64,
+    limit: i64,
+    now: Timestamp,
+) -> Result<Vec<Shelved>> {
+    let escaped = words.trim().replace('\\', "\\\\").replace('%', "\\%").replace('_', "\\_");
+    desk_store::shelf(conn, person_id, civil_date(now), &format!("%{escaped}%"), offset, limit).await
+}
+
+/// The document's facts. A refusal when there is none.
+pub async fn document_facts(conn: &mut Conn, document_id: i64) -> Result<DocumentFacts> {
+    desk_store::facts(conn, document_id).await?.ok_or_else(|| Error::not_found("这篇文档"))
+}
+
+/// What the public sees of a document now, if anything.
+pub async fn public_now(conn: &mut Conn, document_id: i64) -> Result<Option<EditionView>> {
+    store::public_edition(conn, document_id).await
+}
+
+/// Remembers that this person has seen the edition with this digest; an unknown digest is ignored.
+pub async fn look_at(conn: &mut Conn, person_id: i64, document_id: i64, digest: &str, now: Timestamp) -> Result<()> {
+    match desk_store::edition_id(conn, document_id, digest).await? {
+        Some(edition_id) => look(conn, person_id, document_id, edition_id, now).await,
+        None => Ok(()),
+    }
 }

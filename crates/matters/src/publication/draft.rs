@@ -40,8 +40,10 @@ pub struct Draft {
     pub index_number: Option<String>,
     /// The review's case, if one was opened.
     pub case_id: Option<i64>,
-    /// How many editions there are.
+    /// How many editions there are, published or not.
     pub editions: i64,
+    /// Some edition was public once: the next one needs a change note.
+    pub published_before: bool,
 }
 
 /// How saving went.

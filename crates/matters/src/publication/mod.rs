@@ -22,6 +22,7 @@ mod content;
 mod decide;
 mod draft;
 mod desk;
+mod desk_store;
 mod effects;
 mod findable;
 pub mod import;
@@ -35,7 +36,11 @@ pub use audit::{Audit, audit};
 pub use column::{Column, ColumnType, add_column, columns, hand_column};
 pub use content::{AttachmentRef, Content, Meta, Relation};
 pub use decide::{Decision, act_in, decide};
-pub use desk::{Difference, EditionView, Review, ReviewStep, difference, draft_list, look, review};
+pub use desk::{
+    Difference, DocumentFacts, EditionView, Overdue, Review, ReviewStep, Revision, Shelved, Underway, difference,
+    document_facts, draft_list, look, look_at, orgs_with_role, overdue, public_now, returned_to, review, revision,
+    revisions, shelf, submitted_by,
+};
 pub use draft::{Draft, Saved, attach, draft, revise, save, start, start_at};
 pub use effects::{carry_out, follow, touched};
 pub use findable::findable;

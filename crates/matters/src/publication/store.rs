@@ -221,7 +221,8 @@ pub(super) async fn put_draft(
 const fn draft_sql() -> &'static str {
     "SELECT d.id AS document_id, d.org_id, d.owner_id, d.standing, d.work, d.slug, d.index_number, d.case_id, w.revision,
             w.content, w.editors, w.saved_by, w.saved_at,
-            (SELECT count(*) FROM edition e WHERE e.document_id = d.id) AS editions
+            (SELECT count(*) FROM edition e WHERE e.document_id = d.id) AS editions,
+            CASE WHEN d.first_published_at IS NULL THEN CAST(0 AS BIGINT) ELSE CAST(1 AS BIGINT) END AS published_before
      FROM draft w JOIN document d ON d.id = w.document_id WHERE d.id = $1"
 }
 
@@ -241,6 +242,7 @@ fn draft_row(row: &Row) -> Result<Draft> {
         index_number: row.get("index_number")?,
         case_id: row.get("case_id")?,
         editions: row.get("editions")?,
+        published_before: row.get("published_before")?,
     })
 }
 
@@ -255,7 +257,8 @@ pub(super) async fn drafts_of(conn: &mut Conn, person_id: i64, on: Date, limit: 
         .all(
             "SELECT d.id AS document_id, d.org_id, d.owner_id, d.standing, d.work, d.slug, d.index_number, d.case_id, w.revision,
                     w.content, w.editors, w.saved_by, w.saved_at,
-                    (SELECT count(*) FROM edition e WHERE e.document_id = d.id) AS editions
+                    (SELECT count(*) FROM edition e WHERE e.document_id = d.id) AS editions,
+            CASE WHEN d.first_published_at IS NULL THEN CAST(0 AS BIGINT) ELSE CAST(1 AS BIGINT) END AS published_before
              FROM draft w JOIN document d ON d.id = w.document_id
              WHERE w.editors <> '[]' AND d.org_id IN (
                SELECT p.org_id FROM post p WHERE p.person_id = $1 AND p.role = 'submitter'

@@ -13,7 +13,7 @@ use super::draft::{self, Draft};
 use super::{DOCUMENT, store};
 
 /// What keeps this content from being submitted; all of it at once, each at its field.
-pub fn problems(content: &Content, editions: i64) -> Vec<Issue> {
+pub fn problems(content: &Content, published_before: bool) -> Vec<Issue> {
     let mut found = Vec::new();
     let mut need = |missing: bool, field: &str, code: &str, sentence: &str, onward: &str| {
         if missing {
@@ -48,7 +48,7 @@ pub fn problems(content: &Content, editions: i64) -> Vec<Issue> {
         "请按“机关代字〔年份〕顺序号”填写，例如“晴政发〔2026〕5号”；没有发文字号的请留空。",
     );
     need(
-        editions > 0 && content.change_note.is_empty(),
+        published_before && content.change_note.is_empty(),
         "change_note",
         "change-note-missing",
         "修改已公开的内容要写明改了什么、为什么改。",
@@ -134,7 +134,7 @@ fn ready(draft: &Draft, revision: i64) -> Result<()> {
             "请打开最新的稿件看过改动，再提交。",
         ));
     }
-    let mut found = problems(&draft.content, draft.editions);
+    let mut found = problems(&draft.content, draft.published_before);
     if draft.work == "none" {
         found.push(Issue::new("nothing-changed", "与已公开的版本相比没有改动。", "请修改后再提交。"));
     }

@@ -164,9 +164,9 @@ pub(super) async fn shelf(
                        AND c.procedure_code IN ('withdrawal', 'take-down') AND c.outcome IS NULL) AS removal
              FROM document d JOIN edition e ON e.id = d.public_edition JOIN organisation o ON o.id = d.org_id
              WHERE d.standing <> 'unpublished' AND e.title LIKE $3 ESCAPE '\\' AND EXISTS (
-               SELECT 1 FROM post p JOIN organisation at ON at.id = p.org_id
+               SELECT 1 FROM post p JOIN organisation seat ON seat.id = p.org_id
                WHERE p.person_id = $1 AND p.from_on <= $2 AND (p.until_on IS NULL OR p.until_on >= $2)
-                 AND (at.id = o.id OR (substr(o.path, 1, length(at.path)) = at.path
+                 AND (seat.id = o.id OR (substr(o.path, 1, length(seat.path)) = seat.path
                       AND (p.subtree = 1 OR p.role IN ('takedown_officer', 'openness_office', 'supervisor', 'site_admin')))))
              ORDER BY e.published_at DESC, d.id DESC LIMIT $5 OFFSET $4",
             args![person_id, on, like, offset, limit],

@@ -8,6 +8,26 @@
 //!
 //! The caller of an act, inside one transaction: fold the events, append
 //! [`due_expiries`], [`check`] the proposal, append its event, carry out its effects.
+//!
+//! ```
+//! use calendar::Calendar;
+//! use procedure::{Definition, Map, Params, Proposal, Relation, Standing, fold, open, readings, shipped};
+//!
+//! let (_, toml) = shipped().find(|(code, _)| *code == "handover").unwrap();
+//! let handover = Definition::parse(toml).unwrap();
+//! let params = Params::bind(&handover, Map::new()).unwrap();
+//! let now = "2026-09-30T15:00:00+08:00".parse().unwrap();
+//! let admin = Standing::of([("org_admin", Relation::Own)]);
+//! let mut proposal = Proposal::new("propose", Some(17), admin, calendar::civil_date(now));
+//! proposal.reason = Some("岗位调整".into());
+//! proposal.data.insert("from_person".into(), 17.into());
+//! proposal.data.insert("to_person".into(), 23.into());
+//! let planned = open(&handover, &params, &Calendar::national(), now, &proposal).unwrap();
+//! let state = fold(&handover, &[planned.event]).unwrap();
+//! // Three working days, over the National Day holidays and the worked Saturday after them.
+//! let read = readings(&handover, &params, &state, &Calendar::national(), now);
+//! assert_eq!(read[0].due_on.unwrap().to_string(), "2026-10-10");
+//! ```
 
 mod act;
 mod clock;

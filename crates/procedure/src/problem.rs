@@ -30,8 +30,8 @@ impl fmt::Display for Problems {
             } = problem;
             let gap = if n > 0 { "\n" } else { "" };
             match line {
-                0 => write!(f, "{gap}{element}:{sentence} [{rule}]")?,
-                _ => write!(f, "{gap}第{line}行 {element}:{sentence} [{rule}]")?,
+                0 => write!(f, "{gap}{element}：{sentence} [{rule}]")?,
+                _ => write!(f, "{gap}第{line}行 {element}：{sentence} [{rule}]")?,
             }
         }
         Ok(())

@@ -3,7 +3,7 @@
 use std::fmt::Write;
 
 use crate::definition::{
-    Actor, Clock, Definition, Effective, From, Guard, JoinRule, Move, PausesWhen, Place, Relation, Scope,
+    Actor, Clock, Definition, Effective, From, Guard, Holder, JoinRule, Move, PausesWhen, Place, Relation, Scope,
     role_label,
 };
 
@@ -153,14 +153,19 @@ pub fn explain(definition: &Definition) -> String {
 }
 
 fn place_lines(definition: &Definition, place: &Place, text: &mut String) {
-    let _ = write!(text, "〇 {}：由{}", place.label, place.holder.label());
-    if !place.actors.is_empty() {
-        let _ = write!(text, "的{}办理", who(&place.actors));
-    }
+    let _ = write!(text, "〇 {}：", place.label);
+    let (holder, actors) = (place.holder.label(), who(&place.actors));
+    let _ = match place.holder {
+        Holder::Nobody => write!(text, "等待各方"),
+        _ if actors.is_empty() || actors == holder => write!(text, "由{holder}办理"),
+        Holder::Applicant | Holder::ThirdParty => write!(text, "等待{holder}，由{actors}登记"),
+        _ => write!(text, "由{holder}的{actors}办理"),
+    };
     if let Some(public) = &place.public {
         let _ = write!(text, "；公众可见：{public}");
     }
-    if let Some(ground) = &place.ground {
+    let pauses = definition.clocks().iter().any(|c| c.pauses.contains(&place.code));
+    if let Some(ground) = place.ground.as_ref().filter(|_| pauses) {
         let _ = write!(text, "；期限暂停的理由：{ground}");
     }
     text.push('\n');

@@ -77,6 +77,11 @@ pub async fn note_failure(conn: &mut Conn, person_id: i64, now: Timestamp) -> Re
     Ok(Some(until))
 }
 
+/// Holds the account until the act ends: attempts that run beside this one wait, and are seen afterwards.
+pub async fn hold_account(conn: &mut Conn, person_id: i64) -> Result<()> {
+    store::hold(conn, person_id).await
+}
+
 /// Forgets earlier failures.
 pub async fn note_success(conn: &mut Conn, person_id: i64) -> Result<()> {
     store::unlock(conn, person_id).await

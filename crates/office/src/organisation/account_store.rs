@@ -52,6 +52,11 @@ pub(super) async fn count_failure(conn: &mut Conn, person_id: i64) -> Result<i64
     .get("failed_count")
 }
 
+/// Takes the row's lock on both databases, changing nothing.
+pub(super) async fn hold(conn: &mut Conn, person_id: i64) -> Result<()> {
+    conn.run("UPDATE person SET failed_count = failed_count WHERE id = $1", args![person_id]).await.map(|_| ())
+}
+
 /// Closes the login; counting begins anew when it opens.
 pub(super) async fn lock(conn: &mut Conn, person_id: i64, until: Timestamp) -> Result<()> {
     conn.run("UPDATE person SET failed_count = 0, locked_until = $2 WHERE id = $1", args![person_id, until])

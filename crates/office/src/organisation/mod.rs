@@ -15,7 +15,7 @@ mod notices;
 mod site;
 mod store;
 
-pub use authority::{Actor, recipients, standing, standing_in};
+pub use authority::{Actor, CaseSeat, recipients, standing, standing_in};
 pub use inbox::{Notice, notices, see_all_notices, see_notice};
 pub use notices::leave_notice;
 pub use site::{Site, set_site, site};

@@ -79,7 +79,7 @@ pub(super) fn plan(moment: &Moment, proposal: &Proposal, trust: Trust) -> Result
                 .any(|known| i.field.is_some() && known.field == i.field)
         }));
     }
-    issues.extend(dates::date_issues(moment, step, proposal));
+    issues.extend(dates::date_issues(moment, step, proposal, trust));
     issues.extend(dates::clock_issues(moment, step, proposal));
     let event = event(moment, step, proposal);
     let mut state = moment.state.clone();

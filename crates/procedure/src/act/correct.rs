@@ -133,6 +133,16 @@ fn own_issues(
             "请核对日期",
         ));
     }
+    let backwards = amends
+        .effective_on
+        .is_some_and(|on| on < calendar::civil_date(target.recorded_at));
+    if backwards && correction.documents.is_empty() {
+        issues.push(Issue::new(
+            "missing-document",
+            "更正为更早的日期须附凭证",
+            "请上传邮戳、签收单等凭证",
+        ));
+    }
     for (code, value) in &amends.data {
         let field = definitions.last().and_then(|d| d.field(code));
         let declared = step.fields.iter().any(|f| f.field == *code);

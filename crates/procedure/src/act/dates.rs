@@ -1,5 +1,6 @@
 //! Legal dates: what an event may say about when it took effect.
 
+use crate::act::check::Trust;
 use crate::act::{Moment, Proposal};
 use crate::clock::{Mark, expired_at};
 use crate::definition::{Budget, Clock, Move, Source};
@@ -9,7 +10,7 @@ use crate::state::State;
 use crate::value;
 
 /// The legal date against today and the opening.
-pub(super) fn date_issues(moment: &Moment, step: &Move, proposal: &Proposal) -> Vec<Issue> {
+pub(super) fn date_issues(moment: &Moment, step: &Move, proposal: &Proposal, trust: Trust) -> Vec<Issue> {
     let today = calendar::civil_date(moment.now);
     let on = proposal.effective_on;
     let mut issues = Vec::new();
@@ -21,7 +22,7 @@ pub(super) fn date_issues(moment: &Moment, step: &Move, proposal: &Proposal) -> 
         ));
     }
     if on < today {
-        issues.extend(late_issues(step, proposal));
+        issues.extend(late_issues(step, proposal, trust));
     }
     if moment.state.opened_on.is_some_and(|opened| on < opened) {
         issues.push(Issue::new(
@@ -33,10 +34,14 @@ pub(super) fn date_issues(moment: &Moment, step: &Move, proposal: &Proposal) -> 
     issues
 }
 
-fn late_issues(step: &Move, proposal: &Proposal) -> Vec<Issue> {
+fn late_issues(step: &Move, proposal: &Proposal, trust: Trust) -> Vec<Issue> {
     if step.backdated.is_empty() {
         let sentence = format!("“{}”不能补记为以前的日期", step.label);
         return vec![Issue::new("not-backdated", sentence, "请使用今天的日期")];
+    }
+    if trust == Trust::Recorded {
+        // A corrected date has its reason and document in the correction.
+        return Vec::new();
     }
     let mut issues = Vec::new();
     if !proposal

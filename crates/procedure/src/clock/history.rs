@@ -303,9 +303,9 @@ fn ground(definition: &Definition, clock: &Clock, history: &History, state: &Sta
     };
     let all = clock.pauses_when == Some(PausesWhen::All);
     let holds = if all {
-        tokens.iter().all(|t| excluded(t))
+        tokens.iter().all(excluded)
     } else {
-        tokens.iter().any(|t| excluded(t))
+        tokens.iter().any(excluded)
     };
     let first = tokens.into_iter().find(excluded).filter(|_| holds)?;
     definition.place(&first.place)?.ground.clone()

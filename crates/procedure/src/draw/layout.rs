@@ -9,7 +9,7 @@ use std::collections::BTreeMap;
 
 use crate::definition::{Definition, Fork, From, Holder, Move, Place};
 
-pub(super) const BOX_WIDTH: i32 = 250;
+pub(super) const BOX_WIDTH: i32 = 284;
 pub(super) const STUB: i32 = 172;
 pub(super) const LANE: i32 = 16;
 pub(super) const LINE: i32 = 18;
@@ -132,7 +132,7 @@ fn lines(definition: &Definition, place: &Place) -> Vec<String> {
         .iter()
         .filter(|m| m.stay && m.sources().contains(&place.code));
     lines.extend(stays.map(|m| format!("可：{}", m.label)));
-    lines.into_iter().flat_map(|line| wrap(&line, 17.0)).collect()
+    lines.into_iter().flat_map(|line| wrap(&line, 20.0)).collect()
 }
 
 fn arrows(definition: &Definition, order: &[&Place]) -> Vec<Arrow> {
@@ -207,7 +207,7 @@ fn lanes(arrows: &mut [Arrow]) -> (i32, i32) {
 /// Puts boxes below each other, high enough for the slots on their sides.
 fn stack(nodes: &mut [Node], arrows: &mut [Arrow]) -> i32 {
     let mut y = 70;
-    for n in 0..nodes.len() {
+    for (n, node) in nodes.iter_mut().enumerate() {
         let mut sides = [0, 0];
         for (side, way) in [Way::Left, Way::Right].into_iter().enumerate() {
             let mut slot = 10;
@@ -227,12 +227,12 @@ fn stack(nodes: &mut [Node], arrows: &mut [Arrow]) -> i32 {
             }
             sides[side] = slot;
         }
-        let text = 20 + LINE * i32::try_from(nodes[n].lines.len()).unwrap_or(1);
-        nodes[n].y = y;
-        nodes[n].height = text.max(sides[0]).max(sides[1]);
+        let text = 20 + LINE * i32::try_from(node.lines.len()).unwrap_or(1);
+        node.y = y;
+        node.height = text.max(sides[0]).max(sides[1]);
         let down = arrows.iter().find(|a| a.way == Way::Down && a.from == n);
         let label = down.map_or(0, |a| LINE * i32::try_from(a.label.len()).unwrap_or(1));
-        y += nodes[n].height
+        y += node.height
             + if down.is_some() {
                 GAP.max(26 + label)
             } else {

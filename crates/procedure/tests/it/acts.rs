@@ -345,6 +345,36 @@ fn corrections() {
     assert_eq!(state.branch("甲").map(|t| t.place.as_str()), Some("reviewing"));
 }
 
+/// A true date, with its document, moves every clock that rests on it; what would then have
+/// expired makes the correction invalid.
+#[test]
+fn a_corrected_date_moves_the_clocks() {
+    let case = Case::play("licence", "2026-03-04 receive; 2026-03-06 accept").expect("plays");
+    let mut earlier = correction(1, 900);
+    earlier.amends.effective_on = Some(date("2026-03-03"));
+    assert_eq!(
+        correct(&case, &earlier).expect_err("no document"),
+        ["missing-document"]
+    );
+    earlier.documents = vec!["e".repeat(64)];
+    let state = fold(&case.definition, &correct(&case, &earlier).expect("accepted")).expect("folds");
+    assert_eq!(state.opened_on, Some(date("2026-03-03")));
+    let read = procedure::readings(
+        &case.definition,
+        &case.params,
+        &state,
+        &case.calendar,
+        instant("2026-04-20"),
+    );
+    let telling = read.iter().find(|r| r.clock == "telling").expect("read");
+    assert_eq!(telling.due_on, Some(date("2026-03-10")));
+    earlier.amends.effective_on = Some(date("2026-02-25"));
+    assert_eq!(
+        correct(&case, &earlier).expect_err("accepted by silence before"),
+        ["later-invalid"]
+    );
+}
+
 /// A running case goes on under a newer definition when every place is mapped.
 #[test]
 fn migrations() {

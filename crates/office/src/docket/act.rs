@@ -142,7 +142,7 @@ impl Docket {
         }
         let before = cache::cached(&case, &self.almanac.calendar(), now);
         let mut effects = self.expire(conn, &mut case, now).await?;
-        let standing = organisation::standing_in(conn, actor, &case, civil_date(now)).await?;
+        let standing = organisation::standing_in(conn, actor, case.seat(), civil_date(now)).await?;
         let mut proposal = proposal(act, actor, standing, order, now);
         proposal.linked_open = linked_open(conn, &case).await?;
         let planned = procedure::check(
@@ -244,7 +244,7 @@ fn proposal(act: &str, actor: &Actor, standing: Standing, order: Order, now: Tim
 /// What the law or the state forbids is a conflict with the state; a form's gaps are invalid.
 fn refused(all: Vec<procedure::Issue>) -> Error {
     let kind = match all.iter().map(|issue| issue.code.as_ref()).collect::<Vec<&str>>() {
-        codes if codes.contains(&"not-yours") => RefusalKind::Forbidden,
+        codes if codes.contains(&"not-authorised") => RefusalKind::Forbidden,
         codes if codes.contains(&"not-here") => RefusalKind::Conflict,
         _ => RefusalKind::Invalid,
     };

@@ -7,6 +7,7 @@ use procedure::{Definition, Event, Params, Reading, State};
 use serde_json::{Map, Value as Json};
 
 use super::{Docket, fact, store};
+use crate::organisation::CaseSeat;
 
 /// The facts fixed at opening, and two caches (`last_seq`, `outcome`).
 #[derive(Clone, Debug)]
@@ -56,6 +57,14 @@ pub struct Case {
     pub state: State,
     /// The definitions it ran under before, oldest first, ending with the present one.
     pub(super) chain: Vec<Definition>,
+}
+
+impl Case {
+    /// Where it lies, for authority.
+    pub fn seat(&self) -> CaseSeat<'_> {
+        let members = self.state.block.as_ref().map_or(&[][..], |block| &block.members);
+        CaseSeat { case_id: self.file.id, org_id: self.file.org_id, members }
+    }
 }
 
 impl Docket {

@@ -60,7 +60,7 @@ pub struct Step {
 impl Docket {
     /// What the actor may do in this case now.
     pub async fn offers(&self, conn: &mut Conn, case: &Case, actor: &Actor, now: Timestamp) -> Result<Vec<Offer>> {
-        let standing = organisation::standing_in(conn, actor, case, civil_date(now)).await?;
+        let standing = organisation::standing_in(conn, actor, case.seat(), civil_date(now)).await?;
         let who = Who { actor: actor.person_id(), standing, linked_open: linked_open(conn, case).await? };
         Ok(procedure::enabled(&case.definition, &case.params, &case.state, &self.almanac.calendar(), now, &who))
     }

@@ -83,7 +83,7 @@ async fn notify(conn: &mut Conn, case: &Case, n: i64, to: &str, template: &str, 
         .replace("{actor}", &actor)
         .replace("{reason}", event.reason.as_deref().unwrap_or("没有写明理由"));
     let key = format!("{}/{}/{n}", case.file.id, event.seq);
-    for person_id in organisation::recipients(conn, to, case, now).await? {
+    for person_id in organisation::recipients(conn, to, case.seat(), now).await? {
         if event.actor != Some(person_id) {
             organisation::leave_notice(conn, person_id, &sentence, &case_address(case), &key, now).await?;
         }

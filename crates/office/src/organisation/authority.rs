@@ -8,7 +8,6 @@ use kernel::{Error, Result};
 use procedure::{Relation, Standing};
 
 use super::store::{self, PostHeld};
-use crate::docket::Case;
 
 /// Somebody who acts, for themselves or on behalf of somebody who is away. It grants nothing by
 /// itself: what it may do is read from posts inside every act.
@@ -45,10 +44,26 @@ impl Actor {
     }
 }
 
+/// Where in the tree a case lies: all of a case that authority needs to know.
+#[derive(Clone, Copy, Debug)]
+pub struct CaseSeat<'a> {
+    /// The case.
+    pub case_id: i64,
+    /// Its organisation.
+    pub org_id: i64,
+    /// Members of the block that runs in it; empty where none does.
+    pub members: &'a [String],
+}
+
 /// What the actor holds towards an organisation on a day, and which roles nobody holds there.
+///
+/// An organisation that was merged is its successor: whoever holds a post there stands to the old
+/// one's cases as to their own. Everybody with a post in the organisation is also a `handler` of its
+/// work: somebody to whom a colleague may hand it.
 pub async fn standing(conn: &mut Conn, actor: &Actor, org_id: i64, on: Date) -> Result<Standing> {
     let Some(person_id) = actor.person_id else { return Ok(Standing::system()) };
-    let path = store::path(conn, org_id).await?.ok_or_else(|| Error::not_found("这个单位"))?;
+    let (org_id, path) =
+        store::acting_organisation(conn, org_id, on).await?.ok_or_else(|| Error::not_found("这个单位"))?;
     let posts = match actor.on_behalf_of {
         Some(principal) => store::delegated_posts(conn, person_id, principal, on).await?,
         None => store::posts_held(conn, person_id, on).await?,
@@ -59,6 +74,9 @@ pub async fn standing(conn: &mut Conn, actor: &Actor, org_id: i64, on: Date) -> 
             standing = standing.with(&post.role, relation);
         }
     }
+    if actor.on_behalf_of.is_none() && posts.iter().any(|post| post.org_id == org_id) {
+        standing = standing.with(HANDLER, Relation::Own);
+    }
     let held = store::roles_held_at(conn, org_id, on).await?;
     for role in super::ROLES {
         if !held.iter().any(|held| held == role.code) {
@@ -68,12 +86,23 @@ pub async fn standing(conn: &mut Conn, actor: &Actor, org_id: i64, on: Date) -> 
     Ok(standing)
 }
 
+/// The role of somebody between whom work changes hands. No post gives it.
+const HANDLER: &str = "handler";
+
 /// As [`standing`], with what the actor holds in the branches of a block that runs in the case. A
-/// branch's member is an organisation, `o` and its row.
-pub async fn standing_in(conn: &mut Conn, actor: &Actor, case: &Case, on: Date) -> Result<Standing> {
-    let mut whole = standing(conn, actor, case.file.org_id, on).await?;
-    let Some(block) = &case.state.block else { return Ok(whole) };
-    for member in &block.members {
+/// branch's member is an organisation, `o` and its row. In a hand-over, only the two people between
+/// whom it runs are handlers.
+pub async fn standing_in(conn: &mut Conn, actor: &Actor, seat: CaseSeat<'_>, on: Date) -> Result<Standing> {
+    let mut whole = standing(conn, actor, seat.org_id, on).await?;
+    let parties = store::handover_parties(conn, seat.case_id).await?;
+    if !parties.is_empty() {
+        whole.holds.retain(|hold| hold.role != HANDLER);
+        let own = actor.on_behalf_of.is_none();
+        if own && actor.person_id.is_some_and(|person_id| parties.contains(&person_id)) {
+            whole = whole.with(HANDLER, Relation::Own);
+        }
+    }
+    for member in seat.members {
         let Some(org_id) = member.strip_prefix('o').and_then(|id| id.parse().ok()) else { continue };
         for hold in standing(conn, actor, org_id, on).await?.holds {
             if hold.relation == Relation::Own {
@@ -97,12 +126,17 @@ fn relation(post: &PostHeld, org_id: i64, path: &str) -> Option<Relation> {
     }
 }
 
-/// Who is told when word goes to `role` of a case: whoever holds it in the case's organisation; where
-/// nobody does, whoever holds it in the nearest organisation above; and their delegates.
-pub async fn recipients(conn: &mut Conn, role: &str, case: &Case, now: Timestamp) -> Result<Vec<i64>> {
-    let Some(path) = store::path(conn, case.file.org_id).await? else { return Ok(Vec::new()) };
+/// Who is told when word goes to `role` of a case: whoever holds it in the case's organisation (or in
+/// its successor); where nobody does, whoever holds it in the nearest organisation above; and their
+/// delegates. For a hand-over's `handler`, the two people between whom it runs.
+pub async fn recipients(conn: &mut Conn, role: &str, seat: CaseSeat<'_>, now: Timestamp) -> Result<Vec<i64>> {
+    if role == HANDLER {
+        return store::handover_parties(conn, seat.case_id).await;
+    }
+    let on = civil_date(now);
+    let Some((_, path)) = store::acting_organisation(conn, seat.org_id, on).await? else { return Ok(Vec::new()) };
     for org_id in path.split('/').rev().filter_map(|id| id.parse::<i64>().ok()) {
-        let people = store::holders(conn, role, org_id, civil_date(now)).await?;
+        let people = store::holders(conn, role, org_id, on).await?;
         if !people.is_empty() {
             return Ok(people);
         }

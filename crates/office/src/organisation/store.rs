@@ -25,9 +25,34 @@ fn post_held(row: &Row) -> Result<PostHeld> {
     })
 }
 
-pub(super) async fn path(conn: &mut Conn, org_id: i64) -> Result<Option<String>> {
-    let row = conn.first("SELECT path FROM organisation WHERE id = $1", args![org_id]).await?;
-    row.map(|row| row.get("path")).transpose()
+/// The organisation that acts for this one on a day, with its path: itself, or, once it was merged,
+/// its successor, and the successor's own. Merging never runs in a ring; the bound is for damage.
+pub(super) async fn acting_organisation(conn: &mut Conn, org_id: i64, on: Date) -> Result<Option<(i64, String)>> {
+    let mut at = org_id;
+    for _ in 0..SUCCESSIONS_MAX {
+        let row = conn
+            .first("SELECT path, ended_on, successor_id FROM organisation WHERE id = $1", args![at])
+            .await?;
+        let Some(row) = row else { return Ok(None) };
+        let ended = row.get::<Option<Date>>("ended_on")?.is_some_and(|ended| ended <= on);
+        match row.get::<Option<i64>>("successor_id")? {
+            Some(successor_id) if ended => at = successor_id,
+            _ => return Ok(Some((at, row.get("path")?))),
+        }
+    }
+    Ok(None)
+}
+
+/// How often in a row an organisation may have been merged into another.
+const SUCCESSIONS_MAX: usize = 32;
+
+/// The two people of the hand-over that this case is, giver first; nobody for any other case.
+pub(super) async fn handover_parties(conn: &mut Conn, case_id: i64) -> Result<Vec<i64>> {
+    let row = conn.first("SELECT from_person, to_person FROM handover WHERE case_id = $1", args![case_id]).await?;
+    match row {
+        Some(row) => Ok(vec![row.get("from_person")?, row.get("to_person")?]),
+        None => Ok(Vec::new()),
+    }
 }
 
 pub(super) async fn posts_held(conn: &mut Conn, person_id: i64, on: Date) -> Result<Vec<PostHeld>> {

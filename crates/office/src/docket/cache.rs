@@ -7,6 +7,7 @@ use jiff::Timestamp;
 use jiff::civil::Date;
 use kernel::Result;
 use kernel::db::Conn;
+use procedure::ClockState;
 
 use super::{Case, fact, store};
 
@@ -28,7 +29,7 @@ pub(super) struct HoldingRow {
     pub org_id: i64,
 }
 
-/// One clock's reading.
+/// The reading of a clock that still counts, or that expired.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) struct ReadingRow {
     pub branch: String,
@@ -65,6 +66,7 @@ fn holdings(case: &Case) -> Vec<HoldingRow> {
 fn readings(case: &Case, calendar: &Calendar, now: Timestamp) -> Vec<ReadingRow> {
     procedure::readings(&case.definition, &case.params, &case.state, calendar, now)
         .into_iter()
+        .filter(|reading| !matches!(reading.state, ClockState::Idle | ClockState::Stopped))
         .map(|reading| ReadingRow {
             branch: reading.branch.as_ref().map(fact::branch_text).unwrap_or_default(),
             clock: reading.clock,
@@ -97,24 +99,50 @@ pub(super) async fn read(conn: &mut Conn, case_id: i64) -> Result<Cached> {
     Ok(Cached { holdings: store::holdings(conn, case_id).await?, readings: store::readings(conn, case_id).await? })
 }
 
-/// Brings the rows from `before` to `after`.
+/// Brings the rows from `before` to `after`. A row that goes makes room for one that comes, so that an
+/// ordinary act writes one row of each kind.
 pub(super) async fn write(conn: &mut Conn, case: &Case, before: &Cached, after: &Cached) -> Result<()> {
     let case_id = case.file.id;
-    for gone in before.holdings.iter().filter(|row| !after.holdings.contains(row)) {
-        store::drop_holding(conn, case_id, gone).await?;
-    }
-    for fresh in after.holdings.iter().filter(|row| !before.holdings.contains(row)) {
-        store::put_holding(conn, case_id, fresh).await?;
-    }
-    for gone in &before.readings {
-        if !after.readings.iter().any(|row| row.branch == gone.branch && row.clock == gone.clock) {
-            store::drop_reading(conn, case_id, gone).await?;
+    for step in steps(&before.holdings, &after.holdings, |row| (&row.branch, &row.place)) {
+        match step {
+            (Some(was), Some(is)) => store::replace_holding(conn, case_id, was, is).await?,
+            (Some(was), None) => store::drop_holding(conn, case_id, was).await?,
+            (None, Some(is)) => store::put_holding(conn, case_id, is).await?,
+            (None, None) => {}
         }
     }
-    for fresh in after.readings.iter().filter(|row| !before.readings.contains(row)) {
-        store::put_reading(conn, case_id, fresh).await?;
+    for step in steps(&before.readings, &after.readings, |row| (&row.branch, &row.clock)) {
+        match step {
+            (Some(was), Some(is)) => store::replace_reading(conn, case_id, was, is).await?,
+            (Some(was), None) => store::drop_reading(conn, case_id, was).await?,
+            (None, Some(is)) => store::put_reading(conn, case_id, is).await?,
+            (None, None) => {}
+        }
     }
     Ok(())
+}
+
+/// Which row becomes which. Rows of the same key first: after them no key that comes is still taken,
+/// so the rest may be paired at will.
+fn steps<'a, T: PartialEq, K: PartialEq>(
+    before: &'a [T],
+    after: &'a [T],
+    key: impl Fn(&'a T) -> K,
+) -> Vec<(Option<&'a T>, Option<&'a T>)> {
+    let mut gone: Vec<&T> = before.iter().filter(|row| !after.contains(row)).collect();
+    let mut fresh: Vec<&T> = after.iter().filter(|row| !before.contains(row)).collect();
+    let mut steps = Vec::new();
+    gone.retain(|was| match fresh.iter().position(|is| key(is) == key(was)) {
+        Some(n) => {
+            steps.push((Some(*was), Some(fresh.remove(n))));
+            false
+        }
+        None => true,
+    });
+    for n in 0..gone.len().max(fresh.len()) {
+        steps.push((gone.get(n).copied(), fresh.get(n).copied()));
+    }
+    steps
 }
 
 /// Forgets every row of the case.

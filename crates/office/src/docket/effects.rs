@@ -72,11 +72,11 @@ static WORDS: LazyLock<BTreeMap<String, String>> = LazyLock::new(|| {
 /// Word to everybody who holds the role for this case, and to nobody twice.
 async fn notify(conn: &mut Conn, case: &Case, n: i64, to: &str, template: &str, now: Timestamp) -> Result<()> {
     let event = case.events.last().expect("an effect follows an event");
-    let actor = match event.actor {
-        Some(person_id) => organisation::person_name(conn, person_id).await?,
-        None => "系统".to_owned(),
-    };
     let words = WORDS.get(template).map_or("《{title}》有新的进展。", String::as_str);
+    let actor = match event.actor {
+        Some(person_id) if words.contains("{actor}") => organisation::person_name(conn, person_id).await?,
+        _ => "系统".to_owned(),
+    };
     let sentence = words
         .replace("{title}", &case.file.title)
         .replace("{number}", &case.file.number)

@@ -111,22 +111,21 @@ pub(super) async fn case(conn: &mut Conn, case_id: i64) -> Result<Option<CaseFil
     row.as_ref().map(file).transpose()
 }
 
-/// The lock, on both databases: whoever updates the row first goes on, the others wait here.
+/// The lock, on both databases: whoever updates the row first goes on, the others wait here. A parent
+/// is locked with its child by the same statement. No ring can form: an act of the parent never locks
+/// a child, and two acts of one child take the same two rows by the same plan.
 pub(super) async fn lock(conn: &mut Conn, case_id: i64) -> Result<Option<CaseFile>> {
-    let row = conn
-        .first(
-            "UPDATE case_file SET last_seq = last_seq WHERE id = $1
+    let rows = conn
+        .all(
+            "UPDATE case_file SET last_seq = last_seq
+             WHERE id = $1 OR id = (SELECT child.parent_id FROM case_file child WHERE child.id = $1)
              RETURNING id, number, query_code, org_id, procedure_code, procedure_digest, params, title, subject_kind,
                        subject_id, parent_id, opened_at, last_seq, outcome",
             args![case_id],
         )
         .await?;
-    row.as_ref().map(file).transpose()
-}
-
-pub(super) async fn parent(conn: &mut Conn, case_id: i64) -> Result<Option<i64>> {
-    let row = conn.first("SELECT parent_id FROM case_file WHERE id = $1", args![case_id]).await?;
-    Ok(row.map(|row| row.get::<Option<i64>>("parent_id")).transpose()?.flatten())
+    let files: Vec<CaseFile> = rows.iter().map(file).collect::<Result<_>>()?;
+    Ok(files.into_iter().find(|file| file.id == case_id))
 }
 
 pub(super) async fn update_case(conn: &mut Conn, file: &CaseFile) -> Result<()> {
@@ -209,6 +208,27 @@ pub(super) async fn put_holding(conn: &mut Conn, case_id: i64, row: &HoldingRow)
     .map(|_| ())
 }
 
+/// A row gives way to another.
+pub(super) async fn replace_holding(conn: &mut Conn, case_id: i64, was: &HoldingRow, is: &HoldingRow) -> Result<()> {
+    conn.run(
+        "UPDATE holding SET branch = $4, place = $5, label = $6, holder = $7, role = $8, org_id = $9
+         WHERE case_id = $1 AND branch = $2 AND place = $3",
+        args![
+            case_id,
+            &was.branch,
+            &was.place,
+            &is.branch,
+            &is.place,
+            &is.label,
+            &is.holder,
+            is.role.as_deref(),
+            is.org_id
+        ],
+    )
+    .await
+    .map(|_| ())
+}
+
 pub(super) async fn drop_holding(conn: &mut Conn, case_id: i64, row: &HoldingRow) -> Result<()> {
     conn.run(
         "DELETE FROM holding WHERE case_id = $1 AND branch = $2 AND place = $3",
@@ -261,6 +281,31 @@ pub(super) async fn put_reading(conn: &mut Conn, case_id: i64, row: &ReadingRow)
             row.provisional,
             &row.light,
             row.turns_at
+        ],
+    )
+    .await
+    .map(|_| ())
+}
+
+/// A reading gives way to another.
+pub(super) async fn replace_reading(conn: &mut Conn, case_id: i64, was: &ReadingRow, is: &ReadingRow) -> Result<()> {
+    conn.run(
+        "UPDATE clock_reading SET branch = $4, clock = $5, label = $6, kind = $7, state = $8, due_on = $9,
+                provisional = $10, light = $11, turns_at = $12
+         WHERE case_id = $1 AND branch = $2 AND clock = $3",
+        args![
+            case_id,
+            &was.branch,
+            &was.clock,
+            &is.branch,
+            &is.clock,
+            &is.label,
+            &is.kind,
+            &is.state,
+            is.due_on,
+            is.provisional,
+            &is.light,
+            is.turns_at
         ],
     )
     .await

@@ -1,8 +1,13 @@
 //! Sundial: publishes, answers, serves, supervises and proves, for a local government.
 
 mod house;
+mod import;
+mod init;
 mod jobs;
+mod procedure;
 mod serve;
+mod table;
+mod verify;
 
 use std::net::SocketAddr;
 use std::path::PathBuf;
@@ -59,6 +64,16 @@ enum Verb {
         #[arg(long)]
         secure_cookies: bool,
     },
+    /// 建站：第一个单位、两名管理员、网站身份和账本名称
+    Init(init::Ask),
+    /// 导入旧网站的页面或者结构化数据
+    #[command(subcommand)]
+    Import(import::Verb),
+    /// 核对账本、数据库和已公开的内容，逐条指出被改动的地方
+    Verify(verify::Ask),
+    /// 检查、画出、说明流程定义，重演事项
+    #[command(subcommand)]
+    Procedure(procedure::Verb),
 }
 
 #[tokio::main]
@@ -87,6 +102,10 @@ async fn run(command: Command) -> Result<ExitCode> {
             println!("日晷已启动：http://{listen}");
             serve::serve(house, listen).await?;
         }
+        Verb::Init(ask) => init::run(ask, &place).await?,
+        Verb::Import(verb) => return import::run(verb, &place).await,
+        Verb::Verify(ask) => return verify::run(ask, &place).await,
+        Verb::Procedure(verb) => return procedure::run(verb).await,
     }
     Ok(ExitCode::SUCCESS)
 }

@@ -1,16 +1,43 @@
-//! What staff do: 今日, 稿件, 审核, 组织与人员, 导入, 提醒.
+//! What staff do: 今日, 稿件, 审核, 已公开, 导入, 组织与人员, 提醒.
 //!
 //! Each room has its own file of routes; the rail and the page shell are shared.
+//!
+//! # Invariants
+//! - What may be done is the engine's word: buttons are drawn from its offers, never from roles.
+//! - What is not yet public is shown to its organisation and to those above it who review
+//!   ([`acting`]).
+//! - Opening a page writes nothing. What a reviewer has seen is remembered when they decide, or when
+//!   they say so.
+//! - Nothing typed is lost: a refusal shows the form again, a conflict shows both texts.
 
 use axum::Router;
 
 use crate::App;
 
+mod acting;
+mod cases;
+mod check;
+mod drafts;
+mod find;
+mod imports;
+mod offers;
+mod published;
+mod reasons;
+mod review;
 mod shell;
+mod today;
+mod words;
 
 pub use shell::{DeskShell, NavLink, RailItem, desk_shell};
 
 /// Routes of the workbench.
 pub fn routes() -> Router<App> {
     Router::new()
+        .merge(today::routes())
+        .merge(drafts::routes())
+        .merge(review::routes())
+        .merge(published::routes())
+        .merge(imports::routes())
+        .merge(cases::routes())
+        .merge(find::routes())
 }

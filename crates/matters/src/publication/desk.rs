@@ -101,11 +101,12 @@ pub fn difference(before: &Edition, after: &Edition) -> Difference {
     Difference {
         from_number: before.number,
         body: text::diff::html(&before.content.body, &after.content.body),
-        fields: fields(&before.content, &after.content),
+        fields: changed_fields(&before.content, &after.content),
     }
 }
 
-fn fields(before: &Content, after: &Content) -> Vec<(String, String, String)> {
+/// Metadata that one content says differently from another: field in Chinese, before, after.
+pub fn changed_fields(before: &Content, after: &Content) -> Vec<(String, String, String)> {
     type Pick = fn(&Content) -> String;
     let pairs: [(&str, Pick); 12] = [
         ("标题", |it| it.title.clone()),

@@ -37,7 +37,7 @@ pub use column::{Column, ColumnType, add_column, columns, hand_column};
 pub use content::{AttachmentRef, Content, Meta, Relation};
 pub use decide::{Decision, act_in, decide};
 pub use desk::{
-    Difference, DocumentFacts, EditionView, Overdue, Review, ReviewStep, Revision, Shelved, Underway, difference,
+    Difference, DocumentFacts, EditionView, Overdue, Review, ReviewStep, Revision, Shelved, Underway, changed_fields, difference,
     document_facts, draft_list, look, look_at, orgs_with_role, overdue, public_now, returned_to, review, revision,
     revisions, shelf, submitted_by,
 };

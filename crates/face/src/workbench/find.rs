@@ -1,0 +1,84 @@
+//! 在工作台里找: working copies and public documents of one's organisations, and waiting cases.
+
+use askama::Template;
+use axum::Router;
+use axum::extract::{Query, State};
+use axum::routing::get;
+use kernel::time::minute_text;
+use matters::publication;
+use serde::Deserialize;
+
+use super::{DeskShell, cases, desk_shell, words};
+use crate::App;
+use crate::door::{PageResult, Visitor, html};
+
+pub fn routes() -> Router<App> {
+    Router::new().route("/desk/search", get(page))
+}
+
+struct Row {
+    href: String,
+    title: String,
+    kind: &'static str,
+    state: String,
+    at: String,
+}
+
+#[derive(Template)]
+#[template(path = "workbench/find.html")]
+struct Page {
+    shell: DeskShell,
+    q: String,
+    rows: Vec<Row>,
+}
+
+#[derive(Deserialize)]
+struct Ask {
+    #[serde(default)]
+    q: String,
+}
+
+async fn page(State(app): State<App>, visitor: Visitor, Query(ask): Query<Ask>) -> PageResult {
+    let mut conn = app.db.read().await?;
+    let q = ask.q.trim().to_owned();
+    let mut rows = Vec::new();
+    if !q.is_empty() {
+        for item in app.docket.desk(&mut conn, visitor.person_id, app.now()).await? {
+            if item.file.title.contains(&q) || item.file.number.contains(&q) {
+                rows.push(Row {
+                    href: cases::href(&item.file),
+                    title: item.file.title,
+                    kind: "等您办理",
+                    state: item.place,
+                    at: minute_text(item.since),
+                });
+            }
+        }
+        for draft in publication::draft_list(&mut conn, visitor.person_id, app.now()).await? {
+            let content = &draft.content;
+            if content.title.contains(&q) || content.meta.doc_number.contains(&q) {
+                rows.push(Row {
+                    href: format!("/desk/drafts/{}", draft.document_id),
+                    title: content.title.clone(),
+                    kind: "稿件",
+                    state: words::work(&draft.work).0.to_owned(),
+                    at: minute_text(draft.saved_at),
+                });
+            }
+        }
+        for one in publication::shelf(&mut conn, visitor.person_id, &q, 0, 50, app.now()).await? {
+            rows.push(Row {
+                href: format!("/desk/published/{}", one.document_id),
+                title: one.title,
+                kind: "已公开",
+                state: words::standing(&one.standing).0.to_owned(),
+                at: one.published_at.map(minute_text).unwrap_or_default(),
+            });
+        }
+    }
+    html(&Page {
+        shell: desk_shell(&app, &mut conn, &visitor, "/desk/search").await?,
+        q,
+        rows,
+    })
+}

@@ -1,0 +1,145 @@
+//! 今日: what waits for me by its deadline, what I sent on its way, what came back, what is late.
+
+use askama::Template;
+use axum::Router;
+use axum::extract::State;
+use axum::routing::get;
+use jiff::civil::Date;
+use kernel::Result;
+use kernel::time::{civil_date, minute_text};
+use matters::publication::{self, Overdue, Underway};
+use office::docket::DeskItem;
+use procedure::Light;
+
+use super::words::{self, LightView};
+use super::{DeskShell, cases, desk_shell};
+use crate::App;
+use crate::door::{PageResult, Visitor, html};
+
+pub fn routes() -> Router<App> {
+    Router::new().route("/desk", get(page))
+}
+
+/// A row of a queue.
+pub struct QueueRow {
+    pub href: String,
+    pub title: String,
+    pub number: String,
+    pub procedure: String,
+    pub org: String,
+    pub place: String,
+    pub light: LightView,
+    pub since: String,
+    /// `代 周岚`, or empty.
+    pub behalf: String,
+}
+
+/// A row about something that others hold.
+pub struct AwayRow {
+    pub href: String,
+    pub title: String,
+    pub number: String,
+    pub place: String,
+    pub light: LightView,
+    pub since: String,
+    pub by: String,
+    pub words: String,
+}
+
+#[derive(Template)]
+#[template(path = "workbench/today.html")]
+struct Page {
+    shell: DeskShell,
+    today: String,
+    late: usize,
+    due_today: usize,
+    queue: Vec<QueueRow>,
+    returned: Vec<AwayRow>,
+    away: Vec<AwayRow>,
+    overdue: Vec<AwayRow>,
+}
+
+async fn page(State(app): State<App>, visitor: Visitor) -> PageResult {
+    let mut conn = app.db.read().await?;
+    let (now, today) = (app.now(), civil_date(app.now()));
+    let items = app.docket.desk(&mut conn, visitor.person_id, now).await?;
+    let late = items
+        .iter()
+        .filter(|item| item.due_on.is_some_and(|on| on < today))
+        .count();
+    let due_today = items.iter().filter(|item| item.due_on == Some(today)).count();
+    let queue = rows(&app, &items, today)?;
+    let returned = publication::returned_to(&mut conn, visitor.person_id, now).await?;
+    let away = publication::submitted_by(&mut conn, visitor.person_id).await?;
+    let overdue = publication::overdue(&mut conn, visitor.person_id).await?;
+    let shell = desk_shell(&app, &mut conn, &visitor, "/desk").await?;
+    html(&Page {
+        shell,
+        today: text::date::chinese(today),
+        late,
+        due_today,
+        queue,
+        returned: returned.into_iter().map(|one| row(one, today, true)).collect(),
+        away: away.into_iter().map(|one| row(one, today, false)).collect(),
+        overdue: overdue.into_iter().map(|one| late_row(one, today)).collect(),
+    })
+}
+
+/// Desk items as rows.
+pub fn rows(app: &App, items: &[DeskItem], today: Date) -> Result<Vec<QueueRow>> {
+    items
+        .iter()
+        .map(|item| {
+            Ok(QueueRow {
+                href: cases::href(&item.file),
+                title: item.file.title.clone(),
+                number: item.file.number.clone(),
+                procedure: app
+                    .docket
+                    .registry
+                    .current(&item.file.procedure_code)?
+                    .name()
+                    .to_owned(),
+                org: item.org_name.clone(),
+                place: item.place.clone(),
+                light: words::due(item.due_on, item.light, today),
+                since: minute_text(item.since),
+                behalf: item
+                    .on_behalf_of
+                    .as_ref()
+                    .map(|(_, name)| format!("代 {name}"))
+                    .unwrap_or_default(),
+            })
+        })
+        .collect()
+}
+
+fn row(one: Underway, today: Date, mine: bool) -> AwayRow {
+    AwayRow {
+        href: if mine {
+            format!("/desk/drafts/{}", one.document_id)
+        } else {
+            format!("/desk/reviews/{}", one.case_id)
+        },
+        title: one.title,
+        number: one.number,
+        place: one.place,
+        light: words::due(one.due_on, Light::None, today),
+        since: minute_text(one.since),
+        by: one.by,
+        words: one.words,
+    }
+}
+
+fn late_row(one: Overdue, today: Date) -> AwayRow {
+    AwayRow {
+        href: format!("/desk/cases/{}", one.case_id),
+        title: one.title,
+        number: one.number,
+        place: one.place,
+        light: words::due(one.due_on, Light::Red, today),
+        since: String::new(),
+        by: one.clock,
+        words: String::new(),
+    }
+}

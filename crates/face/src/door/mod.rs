@@ -1,24 +1,64 @@
-//! (being built) Who is asking.
+//! Who is asking, and what leaves the house.
+//!
+//! **The law behind it.** 网络安全法 art. 21 (identities, least privilege), 个人信息保护法 art. 51, GB/T 22239
+//! 8.1.4.1 (failed logins end, initial passwords are replaced).
+//!
+//! # Invariants
+//! - A token is in the cookie alone; the database holds its digest. It is new after every login.
+//! - Whoever must replace a password gets no further than that.
+//! - Nothing is changed by a request that another site caused: the browser says where it comes from, and the
+//!   form carries the session's token ([`SafeForm`], [`SafeMultipart`]).
+//! - A name that exists and one that does not are answered with the same words, after the same time, and are
+//!   closed by the same number of failures.
+//! - Reading writes nothing, except that a session was used (once a minute) or its token grew old.
+//! - Whatever goes wrong becomes a page (or JSON, for programs) with a sentence and a way onward.
+//!
+//! # Routes
+//! `/login` `/logout` `/alive` `/look` `/desk/password` `/desk/notices` `/assets/…`
+
+mod address;
+mod attempts;
+mod cookie;
+mod error;
+mod guard;
+mod headers;
+mod login;
+mod look;
+mod notices;
+mod origin;
+mod page;
+mod passage;
+mod password;
+mod safe;
+mod token;
+mod visitor;
+
+#[cfg(test)]
+mod tests;
+
 use axum::Router;
+use axum::routing::{get, post};
+
+pub use address::local_path;
+pub use error::{PageError, PageResult};
+pub use guard::guard;
+pub use look::Look;
+pub use page::{html, html_with, see_other, site_shell};
+pub use safe::{FormToken, SafeForm, SafeMultipart, Upload};
+pub use visitor::{MaybeVisitor, Visitor};
+
 use crate::App;
 
-/// A person who is logged in.
-#[derive(Clone, Debug)]
-pub struct Visitor {
-    /// Row.
-    pub person_id: i64,
-    /// Name.
-    pub name: String,
-    /// The session's form token.
-    pub csrf: String,
-    /// One sentence about what just happened.
-    pub flash: Option<String>,
-    /// 长者版
-    pub elder: bool,
-}
-
 /// Routes of this room.
-pub fn routes() -> Router<App> { Router::new() }
-
-/// Headers, error pages, limits.
-pub fn guard(routes: Router<App>, _app: App) -> Router<App> { routes }
+pub fn routes() -> Router<App> {
+    Router::new()
+        .route("/login", get(login::show).post(login::enter))
+        .route("/logout", post(login::leave))
+        .route("/alive", get(login::alive))
+        .route("/look", get(look::choose))
+        .route("/desk/password", get(password::show).post(password::replace))
+        .route("/desk/notices", get(notices::list))
+        .route("/desk/notices/seen", post(notices::see_all))
+        .route("/desk/notices/{id}", post(notices::open))
+        .merge(crate::assets::routes())
+}

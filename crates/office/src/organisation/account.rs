@@ -7,7 +7,7 @@ use jiff::civil::Date;
 use jiff::{SignedDuration, Timestamp};
 use kernel::db::Conn;
 use kernel::time::civil_date;
-use kernel::{Result, code, session};
+use kernel::{Error, Issue, Result, code, session};
 
 use super::account_store as store;
 
@@ -53,7 +53,31 @@ pub fn canonical_login(typed: &str) -> String {
         '！'..='～' => char::from_u32(u32::from(letter) - 0xFEE0).unwrap_or(letter),
         other => other,
     };
-    typed.trim().chars().map(narrow).flat_map(char::to_lowercase).collect()
+    typed
+        .trim()
+        .chars()
+        .map(narrow)
+        .flat_map(char::to_lowercase)
+        .collect()
+}
+
+/// Opens an account without a password; the person's row. [`reset_password`] then lets them in.
+///
+/// # Errors
+/// A refusal at the field `login` where it is empty or somebody has it already.
+pub async fn open_account(conn: &mut Conn, login: &str, name: &str) -> Result<i64> {
+    let login = canonical_login(login);
+    if login.is_empty() {
+        let issue = Issue::new("login-empty", "没有填写账号。", "请填写账号，例如姓名的拼音。");
+        return Err(Error::invalid(vec![issue.at("login")]));
+    }
+    match store::insert_account(conn, &login, name).await? {
+        Some(person_id) => Ok(person_id),
+        None => {
+            let issue = Issue::new("login-taken", format!("账号“{login}”已经有人使用。"), "请换一个账号。");
+            Err(Error::invalid(vec![issue.at("login")]))
+        }
+    }
 }
 
 /// The account of this login, as typed.

@@ -20,6 +20,17 @@ fn account(row: &Row) -> Result<Account> {
     })
 }
 
+/// Nothing where the login is taken.
+pub(super) async fn insert_account(conn: &mut Conn, login: &str, name: &str) -> Result<Option<i64>> {
+    let row = conn
+        .first(
+            "INSERT INTO person (login, name) VALUES ($1, $2) ON CONFLICT (login) DO NOTHING RETURNING id",
+            args![login, name],
+        )
+        .await?;
+    row.map(|row| row.get("id")).transpose()
+}
+
 pub(super) async fn by_login(conn: &mut Conn, login: &str) -> Result<Option<Account>> {
     let row = conn
         .first(
@@ -54,20 +65,31 @@ pub(super) async fn count_failure(conn: &mut Conn, person_id: i64) -> Result<i64
 
 /// Takes the row's lock on both databases, changing nothing.
 pub(super) async fn hold(conn: &mut Conn, person_id: i64) -> Result<()> {
-    conn.run("UPDATE person SET failed_count = failed_count WHERE id = $1", args![person_id]).await.map(|_| ())
+    conn.run(
+        "UPDATE person SET failed_count = failed_count WHERE id = $1",
+        args![person_id],
+    )
+    .await
+    .map(|_| ())
 }
 
 /// Closes the login; counting begins anew when it opens.
 pub(super) async fn lock(conn: &mut Conn, person_id: i64, until: Timestamp) -> Result<()> {
-    conn.run("UPDATE person SET failed_count = 0, locked_until = $2 WHERE id = $1", args![person_id, until])
-        .await
-        .map(|_| ())
+    conn.run(
+        "UPDATE person SET failed_count = 0, locked_until = $2 WHERE id = $1",
+        args![person_id, until],
+    )
+    .await
+    .map(|_| ())
 }
 
 pub(super) async fn unlock(conn: &mut Conn, person_id: i64) -> Result<()> {
-    conn.run("UPDATE person SET failed_count = 0, locked_until = NULL WHERE id = $1", args![person_id])
-        .await
-        .map(|_| ())
+    conn.run(
+        "UPDATE person SET failed_count = 0, locked_until = NULL WHERE id = $1",
+        args![person_id],
+    )
+    .await
+    .map(|_| ())
 }
 
 pub(super) async fn set_password(
@@ -88,7 +110,12 @@ pub(super) async fn set_password(
 }
 
 pub(super) async fn set_left(conn: &mut Conn, person_id: i64, on: Date) -> Result<()> {
-    conn.run("UPDATE person SET left_on = $2 WHERE id = $1", args![person_id, on]).await.map(|_| ())
+    conn.run(
+        "UPDATE person SET left_on = $2 WHERE id = $1",
+        args![person_id, on],
+    )
+    .await
+    .map(|_| ())
 }
 
 /// Newest first, the unseen before the seen.

@@ -6,9 +6,12 @@
 //!   a connection of its own to drafts.
 //! - [`workbench`]: what staff do.
 //! - [`open`]: the ledger's files and `/api/v1`.
+//! - [`form`], [`assets`]: what every form shares; style sheets and icons.
 
 pub mod app;
+pub mod assets;
 pub mod door;
+pub mod form;
 pub mod open;
 pub mod portal;
 pub mod workbench;

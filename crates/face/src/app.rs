@@ -7,6 +7,8 @@ use kernel::time::Clock;
 use office::docket::Docket;
 use office::file::Files;
 
+use crate::portal::Pages;
+
 /// The running house. Made once, in the composition root.
 #[derive(Clone)]
 pub struct App {
@@ -22,6 +24,8 @@ pub struct App {
     pub search: search::Index,
     /// Signs the ledger's head.
     pub signer: Signer,
+    /// Rendered public pages, good while nothing changes.
+    pub pages: Pages,
     /// Cookies only over TLS; off on loopback.
     pub secure_cookies: bool,
 }

@@ -1,0 +1,132 @@
+//! Rendered pages, kept while nothing changes.
+//!
+//! A page's key holds the *generation*: how far the record has come, read from the database at most once a
+//! second, and a counter that [`Pages::changed`] moves at once. So a page under an old generation is never
+//! served again after an act in this process, and at most one second after an act of another node. The
+//! second is the price of answering a reader without asking the database.
+
+use std::future::Future;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, Ordering};
+use std::time::Duration;
+
+use axum::body::Bytes;
+use kernel::db::Db;
+use kernel::{Error, Fault, Result};
+use matters::publication::PublicReader;
+use moka::future::Cache;
+
+use super::frame::Frame;
+
+/// How long another node's act may stay unseen.
+const LOOK_AGAIN: Duration = Duration::from_secs(1);
+/// Bytes of rendered pages.
+const ROOM_BYTES: u64 = 64 * 1024 * 1024;
+
+/// How far the record had come, and how often this process said that it changed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub(super) struct Generation {
+    version: i64,
+    changes: u64,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+struct Key {
+    path: String,
+    elder: bool,
+    traditional: bool,
+    generation: Generation,
+}
+
+/// A page as it goes out.
+#[derive(Clone, Debug)]
+pub(super) struct Kept {
+    pub body: Bytes,
+    pub etag: String,
+    /// HTTP date of the content's last change.
+    pub last_modified: Option<String>,
+    pub status: u16,
+}
+
+/// The kept pages. Cheap to clone; one for the process.
+#[derive(Clone)]
+pub struct Pages {
+    changes: Arc<AtomicU64>,
+    version: Cache<u64, i64>,
+    frames: Cache<Generation, Arc<Frame>>,
+    pages: Cache<Key, Arc<Kept>>,
+}
+
+impl Default for Pages {
+    fn default() -> Self {
+        Pages::new()
+    }
+}
+
+impl Pages {
+    /// Nothing kept yet.
+    pub fn new() -> Self {
+        Pages {
+            changes: Arc::new(AtomicU64::new(0)),
+            version: Cache::builder().max_capacity(4).time_to_live(LOOK_AGAIN).build(),
+            frames: Cache::builder().max_capacity(2).build(),
+            pages: Cache::builder()
+                .max_capacity(ROOM_BYTES)
+                .weigher(|key: &Key, page: &Arc<Kept>| (key.path.len() + page.body.len() + 256) as u32)
+                .build(),
+        }
+    }
+
+    /// Something the public sees may have changed: call it after an act, before answering the actor.
+    /// From then on no page that was rendered earlier is served.
+    pub fn changed(&self) {
+        self.changes.fetch_add(1, Ordering::SeqCst);
+    }
+
+    /// The present generation.
+    pub(super) async fn generation(&self, db: &Db) -> Result<Generation> {
+        let changes = self.changes.load(Ordering::SeqCst);
+        let version = self
+            .version
+            .try_get_with(changes, async { PublicReader::new(&mut db.read().await?).version().await })
+            .await
+            .map_err(unshare)?;
+        Ok(Generation { version, changes })
+    }
+
+    /// Site, columns and organisations of this generation.
+    pub(super) async fn frame(&self, db: &Db, generation: Generation) -> Result<Arc<Frame>> {
+        self.frames
+            .try_get_with(generation, async { Frame::read(&mut db.read().await?).await.map(Arc::new) })
+            .await
+            .map_err(unshare)
+    }
+
+    /// The kept page, or the one that `render` makes; many readers of a new page wait for one rendering.
+    pub(super) async fn page<F>(
+        &self,
+        path: &str,
+        look: (bool, bool),
+        generation: Generation,
+        render: F,
+    ) -> Result<Arc<Kept>>
+    where
+        F: Future<Output = Result<Kept>>,
+    {
+        let key = Key { path: path.to_owned(), elder: look.0, traditional: look.1, generation };
+        self.pages.try_get_with(key, async { render.await.map(Arc::new) }).await.map_err(unshare)
+    }
+}
+
+/// An error that several readers waited for, as each reader's own.
+fn unshare(error: Arc<Error>) -> Error {
+    match Arc::try_unwrap(error) {
+        Ok(error) => error,
+        Err(shared) => match &*shared {
+            Error::Refusal(refusal) => Error::Refusal(refusal.clone()),
+            Error::Fault(fault) => {
+                Error::Fault(Fault { reference: fault.reference.clone(), cause: fault.cause.to_string().into() })
+            }
+        },
+    }
+}

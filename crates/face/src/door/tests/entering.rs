@@ -183,7 +183,7 @@ async fn a_session_turns_its_token_over_and_ends_when_idle() {
     assert_eq!(late.get("/desk/room").await.status, StatusCode::OK, "requests on their way still arrive");
     house.later(2);
     assert_eq!(late.get("/desk/room").await.status, StatusCode::SEE_OTHER);
-    house.later(119);
+    house.later(117);
     assert_eq!(browser.get("/alive").await.status, StatusCode::NO_CONTENT, "each use counts");
     house.later(120);
     assert_eq!(browser.get("/alive").await.status, StatusCode::UNAUTHORIZED);

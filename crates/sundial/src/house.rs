@@ -63,6 +63,7 @@ impl House {
             files,
             search,
             signer,
+            pages: face::portal::Pages::new(),
             secure_cookies: settings.secure_cookies,
         };
         Ok(House { app, data })

@@ -1,5 +1,6 @@
 //! Sundial: publishes, answers, serves, supervises and proves, for a local government.
 
+mod demo;
 mod house;
 mod import;
 mod init;
@@ -66,6 +67,8 @@ enum Verb {
     },
     /// 建站：第一个单位、两名管理员、网站身份和账本名称
     Init(init::Ask),
+    /// 演示：一个虚构的县和它六个星期的工作
+    Demo(demo::Ask),
     /// 导入旧网站的页面或者结构化数据
     #[command(subcommand)]
     Import(import::Verb),
@@ -103,6 +106,7 @@ async fn run(command: Command) -> Result<ExitCode> {
             serve::serve(house, listen).await?;
         }
         Verb::Init(ask) => init::run(ask, &place).await?,
+        Verb::Demo(ask) => return demo::run(ask, &place).await,
         Verb::Import(verb) => return import::run(verb, &place).await,
         Verb::Verify(ask) => return verify::run(ask, &place).await,
         Verb::Procedure(verb) => return procedure::run(verb).await,

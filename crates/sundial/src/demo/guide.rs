@@ -1,0 +1,94 @@
+//! Who can log in, and what to try first.
+
+use std::collections::BTreeMap;
+use std::fmt::Write as _;
+use std::net::SocketAddr;
+use std::path::Path;
+
+use face::App;
+use jiff::Timestamp;
+use kernel::time::civil_date;
+use kernel::{Fault, Result, args};
+use office::organisation;
+use serde::{Deserialize, Serialize};
+
+use super::found::PASSWORD;
+use crate::table::table;
+
+/// `demo.toml`: for people and for tests.
+#[derive(Debug, Serialize, Deserialize)]
+struct Logins {
+    password: String,
+    person: Vec<Login>,
+}
+
+#[derive(Debug, Serialize, Deserialize)]
+struct Login {
+    login: String,
+    name: String,
+    organisation: String,
+    posts: String,
+}
+
+/// Writes down who can log in at the end of the story.
+pub async fn write(app: &App, file: &Path, now: Timestamp) -> Result<()> {
+    let labels: BTreeMap<&str, &str> = organisation::ROLES.iter().map(|role| (role.code, role.label)).collect();
+    let rows = app
+        .db
+        .read()
+        .await?
+        .all(
+            "SELECT w.login, w.name, o.short_name, p.role, p.title FROM person w
+             LEFT JOIN post p ON p.person_id = w.id AND p.from_on <= $1 AND (p.until_on IS NULL OR p.until_on >= $1)
+             LEFT JOIN organisation o ON o.id = p.org_id ORDER BY w.id, p.id",
+            args![civil_date(now)],
+        )
+        .await?;
+    let mut people: Vec<Login> = Vec::new();
+    for row in &rows {
+        let login: String = row.get("login")?;
+        if people.last().is_none_or(|last| last.login != login) {
+            people.push(Login { login, name: row.get("name")?, organisation: String::new(), posts: String::new() });
+        }
+        let (Some(last), Some(role)) = (people.last_mut(), row.get::<Option<String>>("role")?) else { continue };
+        join(&mut last.organisation, &row.get::<Option<String>>("short_name")?.unwrap_or_default());
+        join(&mut last.posts, labels.get(role.as_str()).copied().unwrap_or(&role));
+    }
+    let logins = Logins { password: PASSWORD.to_owned(), person: people };
+    let text = toml::to_string(&logins).map_err(Fault::new)?;
+    std::fs::write(file, format!("# 演示的账号；机构、人员、文件、数字均为虚构。\n{text}"))?;
+    Ok(())
+}
+
+/// Puts a name behind others, once.
+fn join(names: &mut String, name: &str) {
+    if !names.split('、').any(|known| known == name) {
+        if !names.is_empty() {
+            names.push('、');
+        }
+        names.push_str(name);
+    }
+}
+
+/// What is printed before the demonstration serves.
+pub fn text(file: &Path, listen: SocketAddr) -> Result<String> {
+    let logins: Logins = toml::from_str(&std::fs::read_to_string(file)?).map_err(Fault::new)?;
+    let rows: Vec<Vec<String>> = logins
+        .person
+        .iter()
+        .map(|it| vec![it.name.clone(), it.login.clone(), it.organisation.clone(), it.posts.clone()])
+        .collect();
+    let mut out = String::from("\n");
+    out.push_str(&table(&["姓名", "账号", "单位", "岗位"], &rows));
+    let _ = write!(
+        out,
+        "\n所有人的密码：{}（账号也写在 {}）\n\n先试试：\n\
+         1. 不登录，打开 http://{listen}/ ，看网站；搜索“停车”。\n\
+         2. 用 gu-ruolan 登录，审核云溪乡报来的《茶垭村……》；同意或者退回。\n\
+         3. 用 lin-xiaotang 登录，看住建局被退回的路灯采购公告，改好后重新提交。\n\
+         4. 在任一公开文件的页面下载凭证，用 sundial verify 核对整本账本。\n\n",
+        logins.password,
+        file.display()
+    );
+    Ok(out)
+}

@@ -1,0 +1,185 @@
+//! `sundial demo`: a fictional county, and six weeks of its work lived through the real engine.
+//!
+//! Nothing is inserted: every document, signature and withdrawal went through the verbs of the pages,
+//! at its simulated instant. The ledger is signed under a name that ends in `/demo`.
+
+mod batch;
+mod document;
+mod expect;
+mod fixtures;
+mod found;
+mod guide;
+mod live;
+mod staff;
+
+use std::collections::BTreeMap;
+use std::net::SocketAddr;
+use std::process::ExitCode;
+use std::sync::Arc;
+use std::time::Instant;
+
+use clap::Args;
+use face::App;
+use jiff::Timestamp;
+use kernel::time::{Clock, civil_date, minute_text};
+use kernel::{Error, RefusalKind, Result};
+
+use crate::house::{House, Settings};
+use crate::{Place, jobs, serve};
+use fixtures::{Act, Organisations};
+use live::World;
+
+/// How the demonstration is shown.
+#[derive(Args, Clone, Debug)]
+pub struct Ask {
+    /// 监听地址
+    #[arg(long, default_value = "127.0.0.1:8080")]
+    listen: SocketAddr,
+    /// 只填充数据，不启动服务
+    #[arg(long)]
+    no_serve: bool,
+}
+
+/// While this is there, the directory is half filled and nobody's work is in it.
+const UNFINISHED: &str = "demo.unfinished";
+/// Who can log in. Its presence means that the directory is a finished demonstration.
+const LOGINS: &str = "demo.toml";
+
+/// Fills the data directory where it is empty, then serves it.
+pub async fn run(ask: Ask, place: &Place) -> Result<ExitCode> {
+    let logins = place.data.join(LOGINS);
+    if logins.exists() {
+        println!("{} 里已有演示，不再重新填充。", place.data.display());
+    } else {
+        make_room(place)?;
+        let begun = Instant::now();
+        let acts = fill(place).await?;
+        println!("晴川县的六个星期已经过完：{acts} 步，用时 {:.1} 秒。", begun.elapsed().as_secs_f64());
+    }
+    print!("{}", guide::text(&logins, ask.listen)?);
+    if ask.no_serve {
+        return Ok(ExitCode::SUCCESS);
+    }
+    let house = House::open(place.settings()).await?;
+    println!("日晷演示已启动：http://{}（按 Ctrl+C 停止）", ask.listen);
+    serve::serve(house, ask.listen).await?;
+    Ok(ExitCode::SUCCESS)
+}
+
+/// A filling that was broken off is begun anew; anybody's own data is left alone.
+fn make_room(place: &Place) -> Result<()> {
+    let data = &place.data;
+    let unfinished = data.join(UNFINISHED);
+    if unfinished.exists() && place.postgres.is_none() {
+        for name in ["sundial.db", "sundial.db-wal", "sundial.db-shm"] {
+            let _ = std::fs::remove_file(data.join(name));
+        }
+        for name in ["files", "index", "ledger"] {
+            let _ = std::fs::remove_dir_all(data.join(name));
+        }
+    } else if data.join("sundial.db").exists() || data.join("ledger/key").exists() {
+        return Err(Error::refuse(
+            RefusalKind::Conflict,
+            "not-a-demo",
+            format!("{} 里已有数据，而且不是完整的演示，没有改动它。", data.display()),
+            "请用 --data 指定一个空目录；用 PostgreSQL 的，请同时换一个空的数据库。",
+        ));
+    }
+    std::fs::create_dir_all(data)?;
+    std::fs::write(&unfinished, "演示正在填充；填充完成后此文件消失。\n")?;
+    Ok(())
+}
+
+/// Lives the story. How many acts it has.
+async fn fill(place: &Place) -> Result<usize> {
+    let story = fixtures::story()?;
+    let domain = fixtures::read::<Organisations>("county/organisations.toml")?.site.domain;
+    let midnight = story.from.at(8, 0, 0, 0).to_zoned(kernel::time::shanghai());
+    let begins = midnight.map_err(|error| fixtures::wrong("county/story.toml", &error.to_string()))?.timestamp();
+    let clock = Clock::simulated(begins);
+    let settings = Settings { clock: clock.clone(), ledger_name: Some(domain), demo: true, ..place.settings() };
+    let house = House::open(settings).await?;
+    let app = house.app.clone();
+    let county = found::found(&app, begins).await?;
+    let (desks, ends_at, n) = (story.desks, story.ends_at, story.acts.len());
+    let world = World {
+        docket: app.docket.clone(),
+        files: app.files.clone(),
+        county,
+        documents: BTreeMap::new(),
+        removals: BTreeMap::new(),
+        batches: BTreeMap::new(),
+    };
+    let world = live(&app, world, story.acts).await?;
+    clock.set(ends_at);
+    settle(&app, ends_at).await?;
+    while jobs::index_new(&app).await? > 0 {}
+    expect::check(&app, &world, &desks, ends_at).await?;
+    guide::write(&app, &house.data.join(LOGINS), ends_at).await?;
+    std::fs::remove_file(house.data.join(UNFINISHED))?;
+    house.close().await;
+    Ok(n)
+}
+
+/// Act by act at its instant; at the end of each day the ledger's head is signed.
+async fn live(app: &App, mut world: World, acts: Vec<Act>) -> Result<World> {
+    let mut day = None;
+    for (n, act) in acts.into_iter().enumerate() {
+        if day.replace(civil_date(act.at)).is_some_and(|before| before != civil_date(act.at)) {
+            app.signer.sign(&app.clock).await?;
+        }
+        app.clock.set(act.at);
+        while jobs::wake_due(app, act.at).await? > 0 {}
+        let act = Arc::new(act);
+        let (acted, lived) = (act.clone(), world);
+        let done = app.db.act(move |conn| Box::pin(async move { lived.carry_out(conn, &acted).await })).await;
+        world = done.map_err(|error| not_lived(n, &act, &error))?;
+    }
+    Ok(world)
+}
+
+async fn settle(app: &App, now: Timestamp) -> Result<()> {
+    while jobs::wake_due(app, now).await? > 0 {}
+    app.signer.sign(&app.clock).await.map(|_| ())
+}
+
+fn not_lived(n: usize, act: &Act, error: &Error) -> Error {
+    Error::refuse(
+        RefusalKind::Conflict,
+        "story",
+        format!("故事的第{}步（{}，{}，{:?}）没有办成：{error}", n + 1, minute_text(act.at), act.who, act.deed),
+        "",
+    )
+}
+
+#[cfg(test)]
+mod tests {
+    use std::path::Path;
+
+    use super::*;
+
+    /// The whole county, on SQLite: every act goes through, and every desk is as the story says.
+    #[tokio::test]
+    async fn the_county_lives_its_six_weeks() {
+        let data = std::env::temp_dir().join(format!("sundial-demo-{}", std::process::id()));
+        let place = Place { data: data.clone(), postgres: None };
+        make_room(&place).unwrap();
+        let acts = fill(&place).await;
+        let filled = data.join(LOGINS).exists();
+        std::fs::remove_dir_all(&data).unwrap();
+        assert!(acts.unwrap_or_else(|error| panic!("{error}")) > 150);
+        assert!(filled);
+    }
+
+    #[test]
+    fn a_directory_with_other_data_is_left_alone() {
+        let data = std::env::temp_dir().join(format!("sundial-demo-room-{}", std::process::id()));
+        std::fs::create_dir_all(data.join("ledger")).unwrap();
+        std::fs::write(data.join("ledger/key"), "theirs").unwrap();
+        let refused = make_room(&Place { data: data.clone(), postgres: None });
+        let kept = std::fs::read_to_string(Path::new(&data).join("ledger/key")).unwrap();
+        std::fs::remove_dir_all(&data).unwrap();
+        assert!(refused.is_err());
+        assert_eq!(kept, "theirs");
+    }
+}

@@ -1,0 +1,145 @@
+//! `sundial procedure`: definitions checked, drawn and explained; cases worked out again.
+
+use std::io::Read as _;
+use std::path::{Path, PathBuf};
+use std::process::ExitCode;
+
+use clap::Subcommand;
+use kernel::{Error, RefusalKind, Result};
+use ::procedure::{Definition, draw_svg, explain, replay, shipped};
+
+/// What is to be done with a definition.
+#[derive(Subcommand, Clone, Debug)]
+pub enum Verb {
+    /// 检查流程定义能否成立，列出全部问题
+    Check {
+        /// 流程定义文件（TOML）
+        #[arg(required = true, value_name = "FILE")]
+        files: Vec<PathBuf>,
+    },
+    /// 画出流程图（SVG）
+    Draw {
+        /// 随附流程的代号，或者流程定义文件
+        #[arg(value_name = "CODE|FILE")]
+        what: String,
+        /// 写入这个文件；不写则输出到屏幕
+        #[arg(short, long, value_name = "FILE")]
+        out: Option<PathBuf>,
+    },
+    /// 用文字说明流程：每一步谁能做什么、时限怎样算
+    Explain {
+        /// 随附流程的代号，或者流程定义文件
+        #[arg(value_name = "CODE|FILE")]
+        what: String,
+    },
+    /// 按记录重演一个事项，算出它在哪一步、各时限怎样算出
+    Replay {
+        /// 输入文件（JSON）；写 - 则从标准输入读取
+        #[arg(value_name = "FILE", required_unless_present = "schema")]
+        file: Option<PathBuf>,
+        /// 只输出输入、输出格式的 JSON Schema
+        #[arg(long)]
+        schema: bool,
+    },
+    /// 列出随附的流程
+    List,
+}
+
+/// Runs the verb. Findings go to the screen; a definition that does not hold is exit code 1.
+pub async fn run(verb: Verb) -> Result<ExitCode> {
+    match verb {
+        Verb::Check { files } => return check(&files),
+        Verb::Draw { what, out } => draw(&what, out.as_deref())?,
+        Verb::Explain { what } => println!("{}", explain(&definition(&what)?)),
+        Verb::Replay { schema: true, .. } => println!("{:#}", replay::schema()),
+        Verb::Replay { file, .. } => println!("{}", replayed(&file.unwrap_or_else(|| "-".into()))?),
+        Verb::List => {
+            for (code, source) in shipped() {
+                let name = Definition::parse(source).map(|it| it.name().to_owned()).unwrap_or_default();
+                println!("{code}  {name}");
+            }
+        }
+    }
+    Ok(ExitCode::SUCCESS)
+}
+
+fn check(files: &[PathBuf]) -> Result<ExitCode> {
+    let mut good = true;
+    for file in files {
+        match Definition::parse(&text_of(file)?) {
+            Ok(it) => println!(
+                "{}：成立。{}（{} 第{}版），{}个环节、{}个动作、{}个时限。",
+                file.display(),
+                it.name(),
+                it.code(),
+                it.version(),
+                it.places().len(),
+                it.moves().len(),
+                it.clocks().len()
+            ),
+            Err(problems) => {
+                good = false;
+                println!("{}：不成立，有{}个问题：\n{problems}", file.display(), problems.0.len());
+            }
+        }
+    }
+    Ok(if good { ExitCode::SUCCESS } else { ExitCode::FAILURE })
+}
+
+fn draw(what: &str, out: Option<&Path>) -> Result<()> {
+    let svg = draw_svg(&definition(what)?);
+    match out {
+        Some(out) => {
+            std::fs::write(out, svg).map_err(|error| {
+                refuse(format!("无法写入 {}：{error}。", out.display()), "请换一个有写权限的位置。")
+            })?;
+            println!("已画好：{}", out.display());
+        }
+        None => println!("{svg}"),
+    }
+    Ok(())
+}
+
+fn definition(what: &str) -> Result<Definition> {
+    let source = match shipped().find(|(code, _)| *code == what) {
+        Some((_, source)) => source.to_owned(),
+        None if Path::new(what).exists() => text_of(Path::new(what))?,
+        None => {
+            let known: Vec<_> = shipped().map(|(code, _)| code).collect();
+            return Err(refuse(
+                format!("没有代号为“{what}”的流程，也没有这个文件。"),
+                format!("随附的流程有：{}。", known.join("、")),
+            ));
+        }
+    };
+    Definition::parse(&source).map_err(|problems| refuse(format!("流程定义不成立：\n{problems}"), ""))
+}
+
+fn replayed(file: &Path) -> Result<String> {
+    let input = if file == Path::new("-") {
+        let mut text = String::new();
+        std::io::stdin().read_to_string(&mut text).map_err(|error| refuse(format!("读不到标准输入：{error}。"), ""))?;
+        text
+    } else {
+        text_of(file)?
+    };
+    replay::run_json(&input).map_err(|sentence| {
+        refuse(sentence, "\n输入的格式见 sundial procedure replay --schema。")
+    })
+}
+
+fn text_of(file: &Path) -> Result<String> {
+    std::fs::read_to_string(file).map_err(|error| {
+        let cause = match error.kind() {
+            std::io::ErrorKind::NotFound => "没有这个文件".to_owned(),
+            std::io::ErrorKind::InvalidData => "不是 UTF-8 文字".to_owned(),
+            std::io::ErrorKind::PermissionDenied => "没有读取权限".to_owned(),
+            _ => error.to_string(),
+        };
+        refuse(format!("读不到 {}：{cause}。", file.display()), "请核对路径。")
+    })
+}
+
+fn refuse(sentence: impl Into<String>, onward: impl Into<String>) -> Error {
+    Error::refuse(RefusalKind::Invalid, "procedure", sentence, onward)
+}

@@ -19,28 +19,6 @@ pub use authority::{Actor, CaseSeat, recipients, standing, standing_in};
 pub use inbox::{Notice, notices, see_all_notices, see_notice};
 pub use notices::leave_notice;
 pub use site::{Site, set_site, site};
+// The vocabulary stands in the engine, which draws and explains with it; posts give these roles.
+pub use procedure::{POST_ROLES as ROLES, Role};
 pub use store::{Seat, name, person_name, posts_line, seats, unseen_notices};
-
-/// A role that posts give: its code in definitions, and its Chinese name.
-#[derive(Clone, Copy, Debug)]
-pub struct Role {
-    /// As definitions write it.
-    pub code: &'static str,
-    /// As pages write it.
-    pub label: &'static str,
-}
-
-/// Every role of the house. What a role may do is written in the definitions, not here.
-pub const ROLES: &[Role] = &[
-    Role { code: "submitter", label: "信息提交人" },
-    Role { code: "section_head", label: "提交科室负责人" },
-    Role { code: "branch_leader", label: "分管领导" },
-    Role { code: "openness_office", label: "政务公开办审核人" },
-    Role { code: "head", label: "单位负责人" },
-    Role { code: "takedown_officer", label: "应急下线负责人" },
-    Role { code: "importer", label: "历史数据导入人" },
-    Role { code: "import_reviewer", label: "历史数据验收人" },
-    Role { code: "org_admin", label: "组织人员管理员" },
-    Role { code: "supervisor", label: "监察员" },
-    Role { code: "site_admin", label: "系统管理员" },
-];

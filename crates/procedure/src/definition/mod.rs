@@ -16,7 +16,7 @@ pub use guard::{Effect, Guard};
 pub use parts::{
     Choice, Field, FieldKind, FieldUse, Fork, From, Head, Holder, Join, JoinRule, Move, Parameter, Place,
 };
-pub use roles::role_label;
+pub use roles::{POST_ROLES, Role, role_label};
 pub use rule::{
     Budget, Clock, ClockKind, Direction, Effective, Expiry, Extension, PausesWhen, Roll, Scope, Source, Unit,
 };

@@ -63,6 +63,6 @@ mod tests {
             "#clause-1", "#clause-2", "#clause-3", "#clause-4"
         ]);
         assert_eq!(body.html.matches("table-region").count(), 1);
-        assert!(body.html.ends_with("</table></div>"));
+        assert!(body.html.trim_end().ends_with("</table></div>"), "{}", body.html);
     }
 }

@@ -36,7 +36,6 @@ const ROLES: [(&str, &str); 7] = [
 pub struct Rows {
     pub people: HashMap<&'static str, i64>,
     pub county: i64,
-    pub bureau: i64,
     pub policy: i64,
     pub reading: i64,
     pub notices: i64,
@@ -145,7 +144,7 @@ impl Town {
                     publication::decide(&docket, conn, &actor, case, decision, now).await
                 })
             });
-            decided.await.unwrap();
+            let _ = decided.await.unwrap();
         }
         self.settle().await;
     }
@@ -161,7 +160,7 @@ impl Town {
         let taken = self.app.db.act(move |conn| {
             Box::pin(async move { publication::take_down(&docket, conn, &actor, document, order, now).await })
         });
-        taken.await.unwrap();
+        let _ = taken.await.unwrap();
         self.app.pages.changed();
     }
 
@@ -225,7 +224,7 @@ impl Town {
 
 async fn rows(conn: &mut Conn) -> Result<Rows> {
     let county = organisation(conn, "county", "晴川县人民政府", None, "/1/").await?;
-    let bureau = organisation(conn, "housing", "晴川县住房和城乡建设局", Some(county), "/1/2/").await?;
+    organisation(conn, "housing", "晴川县住房和城乡建设局", Some(county), "/1/2/").await?;
     let mut people = HashMap::new();
     for (login, role) in ROLES {
         let id: i64 =
@@ -242,7 +241,7 @@ async fn rows(conn: &mut Conn) -> Result<Rows> {
     let reading = column(conn, "interpretation", "政策解读", "政策解读", Some(policy), county, 2).await?;
     let notices = column(conn, "notices", "通知公告", "工作动态", None, county, 3).await?;
     column(conn, "empty", "空栏目", "工作动态", None, county, 4).await?;
-    Ok(Rows { people, county, bureau, policy, reading, notices })
+    Ok(Rows { people, county, policy, reading, notices })
 }
 
 fn identity() -> Site {

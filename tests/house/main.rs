@@ -1,4 +1,15 @@
 //! The house, tested whole: on both databases, over HTTP, in a real browser.
 
+mod amend;
 mod browser;
+mod caches;
+mod crash;
 mod database;
+mod erasure;
+mod holidays;
+mod import;
+mod ledger;
+mod meeting;
+mod road;
+mod room;
+mod town;

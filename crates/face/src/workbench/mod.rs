@@ -15,18 +15,23 @@ use axum::Router;
 use crate::App;
 
 mod acting;
+mod calendar;
 mod cases;
 mod check;
 mod drafts;
 mod find;
 mod imports;
 mod offers;
+mod people;
 mod published;
 mod reasons;
 mod review;
 mod shell;
 mod today;
 mod words;
+
+#[cfg(test)]
+mod tests;
 
 pub use shell::{DeskShell, NavLink, RailItem, desk_shell};
 
@@ -40,4 +45,6 @@ pub fn routes() -> Router<App> {
         .merge(imports::routes())
         .merge(cases::routes())
         .merge(find::routes())
+        .merge(people::routes())
+        .merge(calendar::routes())
 }

@@ -224,7 +224,10 @@ async fn remove(
         Err(errors) => Err(errors),
     };
     match answer {
-        Ok(done) => Ok(see_other(&format!("/desk/cases/{}", done.case_id))),
+        Ok(done) => {
+            app.pages.changed();
+            Ok(see_other(&format!("/desk/cases/{}", done.case_id)))
+        }
         Err(errors) => {
             let mut conn = app.db.read().await?;
             let page = read(&app, &mut conn, &visitor, id, &sent, errors).await?;

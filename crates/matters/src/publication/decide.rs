@@ -6,7 +6,8 @@ use kernel::{Error, RefusalKind, Result};
 use office::docket::{Docket, Done, Order};
 use office::organisation::Actor;
 
-use super::{effects, store};
+use super::submit::sent_before;
+use super::{DOCUMENT, effects, store};
 
 /// The field in which a review declares which edition the reviewer saw.
 const SEEN: &str = "seen_digest";
@@ -31,8 +32,14 @@ pub async fn decide(
     decision: Decision,
     now: Timestamp,
 ) -> Result<Done> {
+    let document_id = docket.file(conn, case_id).await?.subject_id;
+    // The document before its case, as every act about it: nothing moves between looking and deciding.
+    store::lock_document(conn, document_id).await?;
+    if let Some(done) = sent_before(docket, conn, &decision.order, DOCUMENT, document_id).await? {
+        return Ok(done);
+    }
     let case = docket.case(conn, case_id).await?;
-    let edition = store::newest_edition(conn, case.file.subject_id).await?;
+    let edition = store::newest_edition(conn, document_id).await?;
     let edition = edition.ok_or_else(|| Error::not_found("送审的版本"))?;
     if edition.digest != decision.seen_digest {
         return Err(Error::refuse(
@@ -61,6 +68,10 @@ pub async fn act_in(
     order: Order,
     now: Timestamp,
 ) -> Result<Done> {
+    let file = docket.file(conn, case_id).await?;
+    if file.subject_kind == DOCUMENT {
+        store::lock_document(conn, file.subject_id).await?;
+    }
     let done = docket.act(conn, case_id, act, actor, order, now).await?;
     effects::follow(docket, conn, done, now).await
 }

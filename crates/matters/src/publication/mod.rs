@@ -24,6 +24,7 @@ mod draft;
 mod desk;
 mod desk_store;
 mod effects;
+mod erase;
 mod findable;
 pub mod import;
 mod public;
@@ -42,6 +43,7 @@ pub use desk::{
     revisions, shelf, submitted_by,
 };
 pub use draft::{Draft, Saved, attach, draft, revise, save, start, start_at};
+pub use erase::{ERASED_TABLES, erase_reason};
 pub use effects::{carry_out, follow, touched};
 pub use findable::findable;
 pub use public::{

@@ -7,6 +7,7 @@ use office::docket::{Docket, Done, Opening, Order};
 use office::organisation::Actor;
 use serde_json::Map;
 
+use super::submit::sent_before;
 use super::{DOCUMENT, effects, store};
 
 /// 应急下线: offline now, with a reason; a review follows within one working day.
@@ -45,6 +46,9 @@ async fn remove(
     now: Timestamp,
 ) -> Result<Done> {
     let document = store::lock_document(conn, document_id).await?.ok_or_else(|| Error::not_found("这篇文档"))?;
+    if let Some(done) = sent_before(docket, conn, &order, DOCUMENT, document_id).await? {
+        return Ok(done);
+    }
     let edition = store::public_edition(conn, document_id).await?.filter(|_| document.standing == "public");
     let Some(edition) = edition else {
         return Err(Error::refuse(

@@ -511,6 +511,20 @@ pub(super) async fn bury(
     .map(|_| ())
 }
 
+/// A tombstone that repeats these words says instead that they were erased; its instant stays.
+pub(super) async fn forget_tombstone(conn: &mut Conn, document_id: i64, said: &str) -> Result<()> {
+    let row = conn.first("SELECT tombstone FROM document WHERE id = $1", args![document_id]).await?;
+    let Some(kept) = row.map(|row| row.get::<Option<String>>("tombstone")).transpose()?.flatten() else { return Ok(()) };
+    let mut stone: serde_json::Value = serde_json::from_str(&kept)?;
+    if stone["reason"].as_str() != Some(said) {
+        return Ok(());
+    }
+    stone["reason"] = "理由涉及个人信息，已经依法清除。".into();
+    conn.run("UPDATE document SET tombstone = $2 WHERE id = $1", args![document_id, stone.to_string()])
+        .await
+        .map(|_| ())
+}
+
 /// A removal that ended without being lifted is for good.
 pub(super) async fn settle_removal(conn: &mut Conn, document_id: i64) -> Result<()> {
     conn.run(

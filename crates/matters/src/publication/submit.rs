@@ -69,7 +69,7 @@ pub async fn submit(
     now: Timestamp,
 ) -> Result<Done> {
     let document = store::lock_document(conn, document_id).await?.ok_or_else(|| Error::not_found("这篇稿件"))?;
-    if let Some(done) = sent_before(docket, conn, &order, document.case_id).await? {
+    if let Some(done) = sent_before(docket, conn, &order, DOCUMENT, document_id).await? {
         return Ok(done);
     }
     draft::may_write(conn, actor, document.org_id, now).await?;
@@ -94,27 +94,17 @@ pub async fn submit(
     Ok(done)
 }
 
-/// The same form sent twice is answered like the first time.
-async fn sent_before(
+/// The same form sent twice is answered like the first time, wherever its matter stands by now.
+pub(super) async fn sent_before(
     docket: &Docket,
     conn: &mut Conn,
     order: &Order,
-    case_id: Option<i64>,
+    subject_kind: &str,
+    subject_id: i64,
 ) -> Result<Option<Done>> {
-    let (Some(key), Some(case_id)) = (&order.request_key, case_id) else { return Ok(None) };
-    let Some((of_case, seq)) = kernel::record::find_by_key(conn, key).await? else { return Ok(None) };
-    if of_case != case_id {
-        return Ok(None);
-    }
-    let case = docket.case(conn, case_id).await?;
-    Ok(Some(Done {
-        case_id,
-        number: case.file.number,
-        seq,
-        repeated: true,
-        state: case.state,
-        effects: Vec::new(),
-    }))
+    let Some(done) = docket.answered(conn, order.request_key.as_deref()).await? else { return Ok(None) };
+    let file = docket.file(conn, done.case_id).await?;
+    Ok((file.subject_kind == subject_kind && file.subject_id == subject_id).then_some(done))
 }
 
 fn ready(draft: &Draft, revision: i64) -> Result<()> {

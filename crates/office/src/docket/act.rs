@@ -140,7 +140,7 @@ impl Docket {
         if let Some(done) = repeated(&case, order.request_key.as_deref()) {
             return Ok(done);
         }
-        let before = cache::cached(&case, &self.almanac.calendar(), now);
+        let before = cache::cached(&case, &self.almanac.calendar(), case.written_at());
         let mut effects = self.expire(conn, &mut case, now).await?;
         let standing = organisation::standing_in(conn, actor, case.seat(), civil_date(now)).await?;
         let mut proposal = proposal(act, actor, standing, order, now);
@@ -195,8 +195,8 @@ impl Docket {
         self.folded(conn, file).await
     }
 
-    /// The stored answer of a form that opened a case before.
-    async fn answered(&self, conn: &mut Conn, request_key: Option<&str>) -> Result<Option<Done>> {
+    /// The stored answer of a form that was taken before, whatever case it was in.
+    pub async fn answered(&self, conn: &mut Conn, request_key: Option<&str>) -> Result<Option<Done>> {
         let Some(key) = request_key else { return Ok(None) };
         let Some((case_id, seq)) = record::find_by_key(conn, key).await? else { return Ok(None) };
         let case = self.case(conn, case_id).await?;
@@ -219,7 +219,7 @@ fn done(case: &Case, seq: i64, repeated: bool, effects: Vec<MatterEffect>) -> Do
     }
 }
 
-fn repeated(case: &Case, request_key: Option<&str>) -> Option<Done> {
+pub(super) fn repeated(case: &Case, request_key: Option<&str>) -> Option<Done> {
     let key = request_key?;
     let event: &Event = case.events.iter().find(|event| event.request_key.as_deref() == Some(key))?;
     Some(done(case, event.seq, true, Vec::new()))

@@ -29,7 +29,7 @@ pub struct Amend {
 
 /// The record itself is touched by those who answer for it: whoever holds one of these roles in the
 /// case's organisation or above.
-async fn may(conn: &mut Conn, actor: &Actor, org_id: i64, roles: &[&str], now: Timestamp) -> Result<i64> {
+pub(super) async fn may(conn: &mut Conn, actor: &Actor, org_id: i64, roles: &[&str], now: Timestamp) -> Result<i64> {
     let standing = organisation::standing(conn, actor, org_id, civil_date(now)).await?;
     match actor.person_id() {
         Some(person_id) if standing.holds.iter().any(|hold| roles.contains(&hold.role.as_str())) => Ok(person_id),
@@ -54,7 +54,7 @@ impl Docket {
         now: Timestamp,
     ) -> Result<Done> {
         let mut case = self.locked(conn, case_id).await?;
-        let before = cache::cached(&case, &self.almanac.calendar(), now);
+        let before = cache::cached(&case, &self.almanac.calendar(), case.written_at());
         let chain: Vec<&Definition> = case.chain.iter().collect();
         let correction = Correction {
             actor: may(conn, actor, case.file.org_id, &["org_admin", "site_admin", "supervisor"], now).await?,
@@ -83,7 +83,7 @@ impl Docket {
         now: Timestamp,
     ) -> Result<Done> {
         let mut case = self.locked(conn, case_id).await?;
-        let before = cache::cached(&case, &self.almanac.calendar(), now);
+        let before = cache::cached(&case, &self.almanac.calendar(), case.written_at());
         let newer = self.registry.current(&case.file.procedure_code)?;
         let bound = Params::bind(&newer, params.clone()).map_err(|all| Error::invalid(issues(all)))?;
         let person_id = may(conn, actor, case.file.org_id, &["site_admin"], now).await?;

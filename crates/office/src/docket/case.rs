@@ -60,6 +60,12 @@ pub struct Case {
 }
 
 impl Case {
+    /// The instant at which an act last wrote the case's caches. Clocks turn by time alone: what the
+    /// rows say is what was so then, not what is so now.
+    pub(super) fn written_at(&self) -> Timestamp {
+        self.events.last().map_or(self.file.opened_at, |event| event.recorded_at)
+    }
+
     /// Where it lies, for authority.
     pub fn seat(&self) -> CaseSeat<'_> {
         let members = self.state.block.as_ref().map_or(&[][..], |block| &block.members);

@@ -417,3 +417,14 @@ pub(super) async fn keep_redating(
     .await
     .map(|_| ())
 }
+
+/// Word that repeated the reason of one event says only that there was something.
+pub(super) async fn forget_notices(conn: &mut Conn, case_id: i64, seq: i64) -> Result<()> {
+    conn.run(
+        "UPDATE notice SET sentence = '这条提醒的内容已经依法清除。'
+         WHERE substr(source_key, 1, length($1)) = $1",
+        args![format!("{case_id}/{seq}/")],
+    )
+    .await
+    .map(|_| ())
+}

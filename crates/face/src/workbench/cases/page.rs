@@ -288,7 +288,10 @@ pub async fn decide(
     drop(conn);
     let answer = send(&app, &visitor, id, offer, &sent, order, actor, now).await;
     match answer {
-        Ok(_) => Ok(see_other(&href(&case.file))),
+        Ok(()) => {
+            app.pages.changed();
+            Ok(see_other(&href(&case.file)))
+        }
         Err(Error::Refusal(refusal)) if refusal.kind == RefusalKind::Invalid => {
             let errors = offers::placed(&offer.act, &Errors::from(&refusal));
             let mut conn = app.db.read().await?;

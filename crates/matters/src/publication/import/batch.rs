@@ -13,6 +13,7 @@ use serde_json::{Map, json};
 use super::item::{Item, ItemStanding};
 use super::store::{self, ItemRow};
 use super::IMPORT;
+use crate::publication::submit::sent_before;
 use crate::publication::{effects, store as publication};
 
 /// A batch as it stands.
@@ -85,7 +86,7 @@ pub async fn begin(
 /// Puts items into the batch; how each fared, in order. An item that the batch has already is left
 /// as it is, one that another batch has is a duplicate.
 pub async fn read_into(conn: &mut Conn, batch_id: i64, items: Vec<Item>) -> Result<Vec<ItemStanding>> {
-    let batch = batch(conn, batch_id).await?;
+    let batch = locked(conn, batch_id).await?;
     if batch.standing != "reading" {
         return Err(Error::refuse(
             RefusalKind::Conflict,
@@ -119,7 +120,18 @@ pub async fn report(
     order: Order,
     now: Timestamp,
 ) -> Result<Done> {
-    let batch = batch(conn, batch_id).await?;
+    let batch = locked(conn, batch_id).await?;
+    if let Some(done) = sent_before(docket, conn, &order, IMPORT, batch_id).await? {
+        return Ok(done);
+    }
+    if batch.standing != "reading" {
+        return Err(Error::refuse(
+            RefusalKind::Conflict,
+            "batch-reported",
+            "这一批已经提交验收。",
+            "请在这一批的页面查看进度。",
+        ));
+    }
     let tally = store::tally(conn, batch_id).await?;
     if tally.ready + tally.held == 0 {
         return Err(Error::refuse(
@@ -167,7 +179,7 @@ pub async fn decide_batch(
     order: Order,
     now: Timestamp,
 ) -> Result<Done> {
-    let batch = batch(conn, batch_id).await?;
+    let batch = locked(conn, batch_id).await?;
     let case_id = batch.case_id.ok_or_else(|| {
         Error::refuse(
             RefusalKind::Conflict,
@@ -240,6 +252,11 @@ async fn publish_item(
         store::insert_redirect(conn, &item.content.meta.old_address, document_id).await?;
     }
     Ok(document_id)
+}
+
+/// The batch, held until the act ends: nothing is added while it is reported or decided.
+async fn locked(conn: &mut Conn, batch_id: i64) -> Result<Batch> {
+    store::lock_batch(conn, batch_id).await?.ok_or_else(|| Error::not_found("这一批导入"))
 }
 
 /// The batch. A refusal when there is none.

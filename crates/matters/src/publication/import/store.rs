@@ -78,6 +78,18 @@ pub(super) async fn batch(conn: &mut Conn, batch_id: i64) -> Result<Option<Batch
     row.as_ref().map(batch_row).transpose()
 }
 
+/// The batch, locked for this act.
+pub(super) async fn lock_batch(conn: &mut Conn, batch_id: i64) -> Result<Option<Batch>> {
+    let row = conn
+        .first(
+            "UPDATE import_batch SET standing = standing WHERE id = $1
+             RETURNING id, case_id, org_id, column_id, made_by, made_at, label, standing",
+            args![batch_id],
+        )
+        .await?;
+    row.as_ref().map(batch_row).transpose()
+}
+
 pub(super) async fn batches(conn: &mut Conn, limit: i64) -> Result<Vec<Batch>> {
     let rows = conn
         .all(

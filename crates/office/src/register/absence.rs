@@ -55,7 +55,17 @@ pub async fn delegate(
             "delegation": id, "post": post.id, "to_person": new.to_person,
             "from_on": new.from_on, "until_on": new.until_on,
         });
-        keep::enter(docket, conn, post.org_id, "delegate", actor, keep::nth(&order, n), data, now).await?;
+        keep::enter(
+            docket,
+            conn,
+            post.org_id,
+            "delegate",
+            actor,
+            keep::nth(&order, n),
+            data,
+            now,
+        )
+        .await?;
         let sentence = format!(
             "{}请您代办{}的{}，{}至{}。",
             post.person_name,
@@ -64,7 +74,15 @@ pub async fn delegate(
             new.from_on,
             new.until_on
         );
-        leave_notice(conn, new.to_person, &sentence, "/desk/me", &format!("delegation/{id}"), now).await?;
+        leave_notice(
+            conn,
+            new.to_person,
+            &sentence,
+            "/desk/me",
+            &format!("delegation/{id}"),
+            now,
+        )
+        .await?;
         made.push(id);
     }
     Ok(made)
@@ -73,7 +91,11 @@ pub async fn delegate(
 /// One's own post, for oneself; or an administrator's right.
 async fn may(conn: &mut Conn, actor: &Actor, post: &Post, today: Date) -> Result<()> {
     let own = actor.person_id() == Some(post.person_id) && actor.on_behalf_of().is_none();
-    if own || chart::may_administer(conn, actor, post.org_id, today).await? { Ok(()) } else { Err(forbidden()) }
+    if own || chart::may_administer(conn, actor, post.org_id, today).await? {
+        Ok(())
+    } else {
+        Err(forbidden())
+    }
 }
 
 async fn problems(conn: &mut Conn, new: &NewDelegation, posts: &[Post], today: Date) -> Result<Vec<Issue>> {
@@ -85,11 +107,22 @@ async fn problems(conn: &mut Conn, new: &NewDelegation, posts: &[Post], today: D
         issues.push(Issue::new("dates-crossed", "截止日期早于起始日期。", "请核对两个日期。").at("until_on"));
     }
     if new.from_on < today {
-        issues.push(Issue::new("backdated", "委托不能从过去的日期起算。", "请填写今天或以后的日期。").at("from_on"));
+        issues.push(
+            Issue::new(
+                "backdated",
+                "委托不能从过去的日期起算。",
+                "请填写今天或以后的日期。",
+            )
+            .at("from_on"),
+        );
     }
     let delegate = chart::person(conn, new.to_person).await?;
-    if delegate.as_ref().is_none_or(|person| person.left_on.is_some_and(|left| left <= new.until_on)) {
-        issues.push(Issue::new("no-person", "代办人不在岗。", "请选择这段时间都在岗的同事。").at("to_person"));
+    if delegate
+        .as_ref()
+        .is_none_or(|person| person.left_on.is_some_and(|left| left <= new.until_on))
+    {
+        issues
+            .push(Issue::new("no-person", "代办人不在岗。", "请选择这段时间都在岗的同事。").at("to_person"));
     }
     let theirs = chart::posts_of(conn, new.to_person).await?;
     for post in posts {
@@ -100,10 +133,13 @@ async fn problems(conn: &mut Conn, new: &NewDelegation, posts: &[Post], today: D
             let sentence = format!("{}的岗位不覆盖这段时间。", role_label(&post.role));
             issues.push(Issue::new("post-ends", sentence, "请把委托的日期放在任职期内。").at("until_on"));
         }
-        let near = |other: &Post| other.is_in_force(new.from_on) && post.org_path.starts_with(&other.org_path);
+        let near =
+            |other: &Post| other.is_in_force(new.from_on) && post.org_path.starts_with(&other.org_path);
         if delegate.is_some() && !theirs.iter().any(near) {
             let onward = format!("请选择在{}或者上级单位任职的人。", post.org_name);
-            issues.push(Issue::new("not-a-colleague", "代办人那时在这个单位没有岗位。", onward).at("to_person"));
+            issues.push(
+                Issue::new("not-a-colleague", "代办人那时在这个单位没有岗位。", onward).at("to_person"),
+            );
         }
         if store::lent_between(conn, post.id, new.from_on, new.until_on).await? {
             let sentence = format!("{}在这段时间已经委托出去了。", role_label(&post.role));
@@ -134,8 +170,26 @@ pub async fn end_delegation(
     };
     may(conn, actor, &post, civil_date(now)).await?;
     let data = json!({ "delegation": delegation_id });
-    keep::enter(docket, conn, post.org_id, "end-delegation", actor, order, data, now).await?;
+    keep::enter(
+        docket,
+        conn,
+        post.org_id,
+        "end-delegation",
+        actor,
+        order,
+        data,
+        now,
+    )
+    .await?;
     store::end_delegation(conn, delegation_id, civil_date(now)).await?;
     let sentence = format!("{}的{}已收回代办。", post.person_name, role_label(&post.role));
-    leave_notice(conn, to_person, &sentence, "/desk/me", &format!("delegation-end/{delegation_id}"), now).await
+    leave_notice(
+        conn,
+        to_person,
+        &sentence,
+        "/desk/me",
+        &format!("delegation-end/{delegation_id}"),
+        now,
+    )
+    .await
 }

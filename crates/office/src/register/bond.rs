@@ -74,7 +74,11 @@ pub(super) async fn of_person(conn: &mut Conn, person_id: i64, org_id: i64) -> R
     }
     for title in store::open_handovers(conn, person_id, org_id).await? {
         let onward = "请等对方确认，或者先取消这次交接。";
-        issues.push(Issue::new("handover-open", format!("{title}还没有确认。"), onward));
+        issues.push(Issue::new(
+            "handover-open",
+            format!("{title}还没有确认。"),
+            onward,
+        ));
     }
     Ok(issues)
 }
@@ -87,14 +91,32 @@ async fn of_role(conn: &mut Conn, post: &Post, ending: &[i64], next_day: Date) -
     let mut issues = Vec::new();
     for case in store::waiting(conn, &post.role, &post.org_path).await? {
         if !left.iter().any(|other| covers(other, &case, post.org_id)) {
-            let sentence = format!("{}《{}》正等{}办理。", case.number, case.title, role_label(&post.role));
-            let onward = format!("请先在{}任命接任的{}，或者等这件事办完。", post.org_name, role_label(&post.role));
+            let sentence = format!(
+                "{}《{}》正等{}办理。",
+                case.number,
+                case.title,
+                role_label(&post.role)
+            );
+            let onward = format!(
+                "请先在{}任命接任的{}，或者等这件事办完。",
+                post.org_name,
+                role_label(&post.role)
+            );
             issues.push(Issue::new("case-waits", sentence, onward));
         }
     }
     let administers = matches!(post.role.as_str(), "org_admin" | "site_admin");
-    if administers && !left.iter().any(|other| post.org_path.starts_with(&other.org_path)) {
-        let sentence = format!("{}是{}及上级唯一的{}。", post.person_name, post.org_name, role_label(&post.role));
+    if administers
+        && !left
+            .iter()
+            .any(|other| post.org_path.starts_with(&other.org_path))
+    {
+        let sentence = format!(
+            "{}是{}及上级唯一的{}。",
+            post.person_name,
+            post.org_name,
+            role_label(&post.role)
+        );
         issues.push(Issue::new("last-administrator", sentence, "请先任命接任者。"));
     }
     Ok(issues)
@@ -113,7 +135,11 @@ async fn of_delegation(conn: &mut Conn, post: &Post, next_day: Date) -> Result<V
     Ok(lent
         .into_iter()
         .map(|(delegate, until)| {
-            let sentence = format!("{}的{}委托给{delegate}代办，到{until}为止。", post.person_name, role_label(&post.role));
+            let sentence = format!(
+                "{}的{}委托给{delegate}代办，到{until}为止。",
+                post.person_name,
+                role_label(&post.role)
+            );
             Issue::new("still-lent", sentence, "请先结束代办。")
         })
         .collect())
@@ -121,15 +147,26 @@ async fn of_delegation(conn: &mut Conn, post: &Post, next_day: Date) -> Result<V
 
 /// Everything that the merger of an organisation into another, with the day `on`, would orphan:
 /// owners who would hold no post in the successor, and roles that waiting cases would not find there.
-pub(super) async fn of_merger(conn: &mut Conn, org_id: i64, successor_id: i64, on: Date) -> Result<Vec<Issue>> {
+pub(super) async fn of_merger(
+    conn: &mut Conn,
+    org_id: i64,
+    successor_id: i64,
+    on: Date,
+) -> Result<Vec<Issue>> {
     let successor = crate::organisation::name(conn, successor_id).await?;
     let mut issues = Vec::new();
     for owner in store::owners(conn, org_id).await? {
         let posts = chart::posts_of(conn, owner).await?;
-        if !posts.iter().any(|post| post.org_id == successor_id && post.is_in_force(on)) {
+        if !posts
+            .iter()
+            .any(|post| post.org_id == successor_id && post.is_in_force(on))
+        {
             let onward = format!("请先任命其在{successor}的岗位，或者把工作交接给将到{successor}任职的人。");
             for issue in of_person(conn, owner, org_id).await? {
-                issues.push(Issue { onward: onward.clone(), ..issue });
+                issues.push(Issue {
+                    onward: onward.clone(),
+                    ..issue
+                });
             }
         }
     }
@@ -138,14 +175,30 @@ pub(super) async fn of_merger(conn: &mut Conn, org_id: i64, successor_id: i64, o
     let path = org.map(|org| org.path).unwrap_or_default();
     for role in store::roles_waited_for(conn, org_id).await? {
         let there = store::role_posts(conn, &role, on).await?;
-        let target = chart::organisation(conn, successor_id).await?.map(|org| org.path).unwrap_or_default();
+        let target = chart::organisation(conn, successor_id)
+            .await?
+            .map(|org| org.path)
+            .unwrap_or_default();
         let held = there.iter().any(|post| {
             post.org_id == successor_id || target.starts_with(&post.org_path) && post.org_id != org_id
         });
         if !held {
-            for case in store::waiting(conn, &role, &path).await?.iter().filter(|case| case.org_id == org_id) {
-                let sentence = format!("{}《{}》正等{}办理，而{successor}没有这个岗位。", case.number, case.title, role_label(&role));
-                issues.push(Issue::new("case-waits", sentence, format!("请先在{successor}任命{}。", role_label(&role))));
+            for case in store::waiting(conn, &role, &path)
+                .await?
+                .iter()
+                .filter(|case| case.org_id == org_id)
+            {
+                let sentence = format!(
+                    "{}《{}》正等{}办理，而{successor}没有这个岗位。",
+                    case.number,
+                    case.title,
+                    role_label(&role)
+                );
+                issues.push(Issue::new(
+                    "case-waits",
+                    sentence,
+                    format!("请先在{successor}任命{}。", role_label(&role)),
+                ));
             }
         }
     }
@@ -156,17 +209,30 @@ pub(super) async fn of_merger(conn: &mut Conn, org_id: i64, successor_id: i64, o
 pub(super) async fn of_ending(conn: &mut Conn, org_id: i64) -> Result<Vec<Issue>> {
     let mut issues = Vec::new();
     for owner in store::owners(conn, org_id).await? {
-        issues.extend(of_person(conn, owner, org_id).await?.into_iter().map(|issue| Issue {
-            onward: "撤销的单位不能留下稿件和栏目：请先办结、撤回，或者改为并入承接单位。".to_owned(),
-            ..issue
-        }));
+        issues.extend(
+            of_person(conn, owner, org_id)
+                .await?
+                .into_iter()
+                .map(|issue| Issue {
+                    onward: "撤销的单位不能留下稿件和栏目：请先办结、撤回，或者改为并入承接单位。".to_owned(),
+                    ..issue
+                }),
+        );
     }
     for (number, title) in store::open_cases(conn, org_id).await? {
         let onward = "请先办结，或者改为并入承接单位。";
-        issues.push(Issue::new("case-open", format!("{number}《{title}》还没有办结。"), onward));
+        issues.push(Issue::new(
+            "case-open",
+            format!("{number}《{title}》还没有办结。"),
+            onward,
+        ));
     }
     for name in store::standing_below(conn, org_id).await? {
-        issues.push(Issue::new("has-members", format!("{name}还在它下面。"), "请先撤销或者并入其他单位。"));
+        issues.push(Issue::new(
+            "has-members",
+            format!("{name}还在它下面。"),
+            "请先撤销或者并入其他单位。",
+        ));
     }
     issues.extend(pending(conn, org_id).await?);
     Ok(issues)
@@ -175,7 +241,13 @@ pub(super) async fn of_ending(conn: &mut Conn, org_id: i64) -> Result<Vec<Issue>
 /// Hand-overs in the organisation that wait for an answer.
 async fn pending(conn: &mut Conn, org_id: i64) -> Result<Vec<Issue>> {
     let open = store::open_handovers_at(conn, org_id).await?;
-    let issue = |title| Issue::new("handover-open", format!("{title}还没有确认。"), "请等对方确认，或者先取消这次交接。");
+    let issue = |title| {
+        Issue::new(
+            "handover-open",
+            format!("{title}还没有确认。"),
+            "请等对方确认，或者先取消这次交接。",
+        )
+    };
     Ok(open.into_iter().map(issue).collect())
 }
 
@@ -200,14 +272,24 @@ mod tests {
 
     #[test]
     fn who_else_can_take_a_case() {
-        let case = WaitingCase { number: String::new(), title: String::new(), org_id: 3, org_path: "1/2/3/".into() };
-        let post = |org_id, org_path: &str, subtree| RolePost { id: 9, org_id, org_path: org_path.into(), subtree };
+        let case = WaitingCase {
+            number: String::new(),
+            title: String::new(),
+            org_id: 3,
+            org_path: "1/2/3/".into(),
+        };
+        let post = |org_id, org_path: &str, subtree| RolePost {
+            id: 9,
+            org_id,
+            org_path: org_path.into(),
+            subtree,
+        };
         for (other, vacated, taken) in [
-            (post(3, "1/2/3/", false), 3, true),  // a colleague
-            (post(2, "1/2/", false), 3, false),   // above, without reach: the definition may not let it
-            (post(2, "1/2/", true), 3, true),     // above, reaching down
-            (post(2, "1/2/", false), 2, true),    // it was taken from above anyhow
-            (post(4, "1/2/4/", true), 3, false),  // a neighbour
+            (post(3, "1/2/3/", false), 3, true),   // a colleague
+            (post(2, "1/2/", false), 3, false),    // above, without reach: the definition may not let it
+            (post(2, "1/2/", true), 3, true),      // above, reaching down
+            (post(2, "1/2/", false), 2, true),     // it was taken from above anyhow
+            (post(4, "1/2/4/", true), 3, false),   // a neighbour
             (post(5, "1/2/3/5/", true), 3, false), // below
         ] {
             assert_eq!(covers(&other, &case, vacated), taken, "{other:?} {vacated}");

@@ -14,10 +14,16 @@ use super::bond::{Owned, RolePost, WaitingCase};
 pub(super) async fn owned(conn: &mut Conn, person_id: i64, org_id: i64) -> Result<Vec<Owned>> {
     let mut owned = Vec::new();
     let columns = conn
-        .all("SELECT name FROM site_column WHERE owner_id = $1 AND org_id = $2 ORDER BY id", args![person_id, org_id])
+        .all(
+            "SELECT name FROM site_column WHERE owner_id = $1 AND org_id = $2 ORDER BY id",
+            args![person_id, org_id],
+        )
         .await?;
     for row in &columns {
-        owned.push(Owned { kind: "栏目", title: row.get("name")? });
+        owned.push(Owned {
+            kind: "栏目",
+            title: row.get("name")?,
+        });
     }
     let documents = conn
         .all(
@@ -38,14 +44,21 @@ pub(super) async fn owned(conn: &mut Conn, person_id: i64, org_id: i64) -> Resul
 fn document(row: &Row) -> Result<Owned> {
     let working = row.get::<Option<String>>("content")?.and_then(|content| {
         let content: serde_json::Value = serde_json::from_str(&content).ok()?;
-        content.get("title")?.as_str().filter(|title| !title.is_empty()).map(str::to_owned)
+        content
+            .get("title")?
+            .as_str()
+            .filter(|title| !title.is_empty())
+            .map(str::to_owned)
     });
     let title = match row.get::<Option<String>>("title")? {
         Some(title) => title,
         None => working.unwrap_or_else(|| "未写标题的稿件".to_owned()),
     };
     let public = row.get::<String>("standing")? == "public" && row.get::<String>("work")? == "none";
-    Ok(Owned { kind: if public { "已公开文件" } else { "稿件" }, title })
+    Ok(Owned {
+        kind: if public { "已公开文件" } else { "稿件" },
+        title,
+    })
 }
 
 /// Organisations in which the person owns something.
@@ -77,16 +90,27 @@ pub(super) async fn owners(conn: &mut Conn, org_id: i64) -> Result<Vec<i64>> {
 
 pub(super) async fn pass_on(conn: &mut Conn, org_id: i64, from: i64, to: i64) -> Result<u64> {
     let columns = conn
-        .run("UPDATE site_column SET owner_id = $3 WHERE owner_id = $2 AND org_id = $1", args![org_id, from, to])
+        .run(
+            "UPDATE site_column SET owner_id = $3 WHERE owner_id = $2 AND org_id = $1",
+            args![org_id, from, to],
+        )
         .await?;
     let documents = conn
-        .run("UPDATE document SET owner_id = $3 WHERE owner_id = $2 AND org_id = $1", args![org_id, from, to])
+        .run(
+            "UPDATE document SET owner_id = $3 WHERE owner_id = $2 AND org_id = $1",
+            args![org_id, from, to],
+        )
         .await?;
     Ok(columns + documents)
 }
 
 pub(super) async fn move_columns(conn: &mut Conn, org_id: i64, successor_id: i64) -> Result<()> {
-    conn.run("UPDATE site_column SET org_id = $2 WHERE org_id = $1", args![org_id, successor_id]).await.map(|_| ())
+    conn.run(
+        "UPDATE site_column SET org_id = $2 WHERE org_id = $1",
+        args![org_id, successor_id],
+    )
+    .await
+    .map(|_| ())
 }
 
 /// Open cases that wait for the role in the organisation of this path or below it.
@@ -152,7 +176,9 @@ pub(super) async fn lent_after(conn: &mut Conn, post_id: i64, from: Date) -> Res
             args![post_id, from],
         )
         .await?;
-    rows.iter().map(|row| Ok((row.get("name")?, row.get("until_on")?))).collect()
+    rows.iter()
+        .map(|row| Ok((row.get("name")?, row.get("until_on")?)))
+        .collect()
 }
 
 pub(super) async fn open_cases(conn: &mut Conn, org_id: i64) -> Result<Vec<(String, String)>> {
@@ -163,7 +189,9 @@ pub(super) async fn open_cases(conn: &mut Conn, org_id: i64) -> Result<Vec<(Stri
             args![org_id],
         )
         .await?;
-    rows.iter().map(|row| Ok((row.get("number")?, row.get("title")?))).collect()
+    rows.iter()
+        .map(|row| Ok((row.get("number")?, row.get("title")?)))
+        .collect()
 }
 
 pub(super) async fn standing_below(conn: &mut Conn, org_id: i64) -> Result<Vec<String>> {
@@ -184,7 +212,9 @@ pub(super) async fn open_handovers(conn: &mut Conn, person_id: i64, org_id: i64)
             args![person_id, org_id],
         )
         .await?;
-    rows.iter().map(|row| Ok(format!("工作交接{}", row.get::<String>("number")?))).collect()
+    rows.iter()
+        .map(|row| Ok(format!("工作交接{}", row.get::<String>("number")?)))
+        .collect()
 }
 
 pub(super) async fn open_handovers_at(conn: &mut Conn, org_id: i64) -> Result<Vec<String>> {
@@ -195,5 +225,7 @@ pub(super) async fn open_handovers_at(conn: &mut Conn, org_id: i64) -> Result<Ve
             args![org_id],
         )
         .await?;
-    rows.iter().map(|row| Ok(format!("工作交接{}", row.get::<String>("number")?))).collect()
+    rows.iter()
+        .map(|row| Ok(format!("工作交接{}", row.get::<String>("number")?)))
+        .collect()
 }

@@ -55,7 +55,12 @@ pub struct Founded {
 
 /// Enters everything, by the system, each in its register. Only on an empty database, and only with
 /// two administrators (one to propose a change of the tree, one to confirm it).
-pub async fn bootstrap(docket: &Docket, conn: &mut Conn, first: &Bootstrap, now: Timestamp) -> Result<Founded> {
+pub async fn bootstrap(
+    docket: &Docket,
+    conn: &mut Conn,
+    first: &Bootstrap,
+    now: Timestamp,
+) -> Result<Founded> {
     if store::any_organisation(conn).await? {
         return Err(Error::refuse(
             RefusalKind::Conflict,
@@ -68,13 +73,26 @@ pub async fn bootstrap(docket: &Docket, conn: &mut Conn, first: &Bootstrap, now:
     let system = Actor::system();
     let mut founded = Founded::default();
     for new in &first.organisations {
-        let parent = new.parent.as_ref().and_then(|code| founded.organisations.get(code)).copied();
+        let parent = new
+            .parent
+            .as_ref()
+            .and_then(|code| founded.organisations.get(code))
+            .copied();
         let org_id = takes_effect::enter(docket, conn, parent, new, now).await?;
         founded.organisations.insert(new.code.clone(), org_id);
     }
     for person in &first.people {
         let org_id = founded.organisations[home(first, person)];
-        let person_id = enrol(docket, conn, &system, org_id, person.clone(), Order::default(), now).await?;
+        let person_id = enrol(
+            docket,
+            conn,
+            &system,
+            org_id,
+            person.clone(),
+            Order::default(),
+            now,
+        )
+        .await?;
         founded.people.insert(person.login.clone(), person_id);
     }
     for post in &first.posts {
@@ -109,28 +127,47 @@ fn problems(first: &Bootstrap) -> Vec<Issue> {
         };
         if !placed {
             let onward = "请把上级写在前面；只有第一个单位没有上级。";
-            issues.push(Issue::new("parent-missing", format!("{}的上级没有写在它前面。", new.name), onward));
+            issues.push(Issue::new(
+                "parent-missing",
+                format!("{}的上级没有写在它前面。", new.name),
+                onward,
+            ));
         }
         if known.contains(&new.code.as_str()) {
-            issues.push(Issue::new("code-taken", format!("单位代号“{}”写了两次。", new.code), "请改用不同的代号。"));
+            issues.push(Issue::new(
+                "code-taken",
+                format!("单位代号“{}”写了两次。", new.code),
+                "请改用不同的代号。",
+            ));
         }
         known.push(&new.code);
     }
     for post in &first.posts {
-        if !known.contains(&post.organisation.as_str()) || !first.people.iter().any(|it| it.login == post.login) {
+        if !known.contains(&post.organisation.as_str())
+            || !first.people.iter().any(|it| it.login == post.login)
+        {
             let sentence = format!("岗位“{}”写到的人员或单位没有列出。", post.title);
             issues.push(Issue::new("post-nowhere", sentence, "请核对账号和单位代号。"));
         }
     }
     let administrators = |role: &str| {
-        let given = first.posts.iter().filter(move |post| post.roles.iter().any(|held| held == role));
+        let given = first
+            .posts
+            .iter()
+            .filter(move |post| post.roles.iter().any(|held| held == role));
         given.map(|post| post.login.as_str()).collect::<Vec<_>>()
     };
     let (proposing, confirming) = (administrators("org_admin"), administrators("site_admin"));
-    let two = proposing.iter().any(|one| confirming.iter().any(|other| one != other));
+    let two = proposing
+        .iter()
+        .any(|one| confirming.iter().any(|other| one != other));
     if !two {
         let onward = "请任命一位组织人员管理员，并由另一个人任系统管理员。";
-        issues.push(Issue::new("two-persons", "至少要有两位管理员：一位提出变更，一位核准。", onward));
+        issues.push(Issue::new(
+            "two-persons",
+            "至少要有两位管理员：一位提出变更，一位核准。",
+            onward,
+        ));
     }
     issues
 }

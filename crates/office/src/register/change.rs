@@ -91,7 +91,9 @@ pub async fn propose(
         params: Map::new(),
         series: "机".to_owned(),
     };
-    let done = docket.open(conn, opening, actor, Order { data, ..order }, now).await?;
+    let done = docket
+        .open(conn, opening, actor, Order { data, ..order }, now)
+        .await?;
     Ok(done.case_id)
 }
 
@@ -102,7 +104,11 @@ fn data_of(change: &Change) -> Map<String, Json> {
             "org_code": new.code, "org_kind": new.kind, "uscc": new.uscc, "number_prefix": new.number_prefix,
             "address": new.address, "phone": new.phone, "hours": new.hours, "position": new.position,
         }),
-        Change::Rename { org_id, name, short_name } => json!({
+        Change::Rename {
+            org_id,
+            name,
+            short_name,
+        } => json!({
             "change": "renamed", "organisation": org_id, "new_name": name.trim(), "new_short_name": short_name.trim(),
         }),
         Change::Merge { org_id, successor_id } => {
@@ -175,8 +181,12 @@ async fn act_in(
 /// The organisation above a new one.
 pub(super) async fn parent_of(conn: &mut Conn, new: &NewOrganisation) -> Result<super::Organisation> {
     let code = new.parent.as_deref().unwrap_or_default();
-    let id = chart::org_by_code(conn, code).await?.ok_or_else(|| Error::not_found("上级单位"))?;
-    chart::organisation(conn, id).await?.ok_or_else(|| Error::not_found("上级单位"))
+    let id = chart::org_by_code(conn, code)
+        .await?
+        .ok_or_else(|| Error::not_found("上级单位"))?;
+    chart::organisation(conn, id)
+        .await?
+        .ok_or_else(|| Error::not_found("上级单位"))
 }
 
 /// What lists call the change.
@@ -184,7 +194,11 @@ pub(super) async fn title(conn: &mut Conn, change: &Change) -> Result<String> {
     Ok(match change {
         Change::Found(new) => format!("设立{}", new.name.trim()),
         Change::Rename { org_id, name, .. } => {
-            format!("{}更名为{}", organisation::name(conn, *org_id).await?, name.trim())
+            format!(
+                "{}更名为{}",
+                organisation::name(conn, *org_id).await?,
+                name.trim()
+            )
         }
         Change::Merge { org_id, successor_id } => {
             let successor = organisation::name(conn, *successor_id).await?;

@@ -17,10 +17,19 @@ pub(super) async fn place(conn: &mut Conn, change: &Change) -> Result<(i64, Stri
     Ok((org_id, change::title(conn, change).await?))
 }
 
-pub(super) async fn problems(conn: &mut Conn, change: &Change, basis: &str, now: Timestamp) -> Result<Vec<Issue>> {
+pub(super) async fn problems(
+    conn: &mut Conn,
+    change: &Change,
+    basis: &str,
+    now: Timestamp,
+) -> Result<Vec<Issue>> {
     let mut issues = match change {
         Change::Found(new) => of_new(conn, new).await?,
-        Change::Rename { org_id, name, short_name } => {
+        Change::Rename {
+            org_id,
+            name,
+            short_name,
+        } => {
             let mut issues = of_names(conn, name, short_name, Some(*org_id)).await?;
             issues.extend(of_standing(&known(conn, *org_id).await?));
             issues
@@ -40,7 +49,11 @@ pub(super) async fn problems(conn: &mut Conn, change: &Change, basis: &str, now:
         && chart::open_change(conn, *org_id).await?.is_some()
     {
         let onward = "请等它核准，或者先取消它。";
-        issues.push(Issue::new("change-open", "这个单位还有一项变更没有核准。", onward));
+        issues.push(Issue::new(
+            "change-open",
+            "这个单位还有一项变更没有核准。",
+            onward,
+        ));
     }
     Ok(issues)
 }
@@ -61,13 +74,19 @@ async fn of_merger(conn: &mut Conn, org_id: i64, successor_id: i64, now: Timesta
 }
 
 async fn known(conn: &mut Conn, org_id: i64) -> Result<Organisation> {
-    chart::organisation(conn, org_id).await?.ok_or_else(|| Error::not_found("这个单位"))
+    chart::organisation(conn, org_id)
+        .await?
+        .ok_or_else(|| Error::not_found("这个单位"))
 }
 
 fn of_standing(org: &Organisation) -> Vec<Issue> {
     let mut issues = Vec::new();
     if org.ended_on.is_some() {
-        issues.push(Issue::new("org-ended", format!("{}已经撤并，不能再变更。", org.name), ""));
+        issues.push(Issue::new(
+            "org-ended",
+            format!("{}已经撤并，不能再变更。", org.name),
+            "",
+        ));
     }
     issues
 }
@@ -87,7 +106,10 @@ async fn of_new(conn: &mut Conn, new: &NewOrganisation) -> Result<Vec<Issue>> {
 pub(super) fn of_facts(new: &NewOrganisation) -> Vec<Issue> {
     let mut issues = Vec::new();
     let fine = (2..=40).contains(&new.code.len())
-        && new.code.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'-');
+        && new
+            .code
+            .bytes()
+            .all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'-');
     if !fine {
         let onward = "请用 2 至 40 个小写字母、数字和短横，例如 water-bureau；定了不能再改。";
         issues.push(Issue::new("code-form", "单位代号的写法不对。", onward).at("code"));
@@ -112,10 +134,19 @@ pub(super) fn of_uscc(uscc: &str) -> Option<Issue> {
 async fn of_names(conn: &mut Conn, name: &str, short: &str, own: Option<i64>) -> Result<Vec<Issue>> {
     let mut issues = Vec::new();
     if name.trim().chars().count() < 2 || name.chars().count() > 60 {
-        issues.push(Issue::new("name-missing", "单位全称应为 2 至 60 个字。", "请按批准文件填写全称。").at("name"));
+        issues.push(
+            Issue::new(
+                "name-missing",
+                "单位全称应为 2 至 60 个字。",
+                "请按批准文件填写全称。",
+            )
+            .at("name"),
+        );
     }
     if short.trim().is_empty() || short.chars().count() > 20 {
-        issues.push(Issue::new("short-missing", "单位简称应为 1 至 20 个字。", "请填写规范简称。").at("short_name"));
+        issues.push(
+            Issue::new("short-missing", "单位简称应为 1 至 20 个字。", "请填写规范简称。").at("short_name"),
+        );
     }
     if store::name_taken(conn, name.trim(), own).await? {
         let sentence = format!("已有单位使用“{}”这个名称。", name.trim());

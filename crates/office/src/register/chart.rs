@@ -250,7 +250,10 @@ pub async fn may_administer(conn: &mut Conn, actor: &Actor, org_id: i64, on: Dat
         return Ok(true);
     }
     let standing = organisation::standing(conn, actor, org_id, on).await?;
-    Ok(standing.holds.iter().any(|hold| matches!(hold.role.as_str(), "org_admin" | "site_admin")))
+    Ok(standing
+        .holds
+        .iter()
+        .any(|hold| matches!(hold.role.as_str(), "org_admin" | "site_admin")))
 }
 
 /// Every organisation, parents before children, in order.
@@ -292,9 +295,17 @@ pub(super) async fn post(conn: &mut Conn, post_id: i64) -> Result<Option<Post>> 
 }
 
 /// The post in force on a day by which the person holds the role there.
-pub async fn post_id(conn: &mut Conn, person_id: i64, org_id: i64, role: &str, on: Date) -> Result<Option<i64>> {
+pub async fn post_id(
+    conn: &mut Conn,
+    person_id: i64,
+    org_id: i64,
+    role: &str,
+    on: Date,
+) -> Result<Option<i64>> {
     let posts = store::posts_of(conn, person_id).await?;
-    let found = posts.iter().find(|post| post.org_id == org_id && post.role == role && post.is_in_force(on));
+    let found = posts
+        .iter()
+        .find(|post| post.org_id == org_id && post.role == role && post.is_in_force(on));
     Ok(found.map(|post| post.id))
 }
 
@@ -313,7 +324,10 @@ pub async fn handovers_of(conn: &mut Conn, person_id: i64) -> Result<Vec<Handove
     let mut open = store::handovers_of(conn, person_id).await?;
     for handover in &mut open {
         let owned = super::bond_store::owned(conn, handover.from_person, handover.org_id).await?;
-        handover.items = owned.into_iter().map(|owned| format!("{}“{}”", owned.kind, owned.title)).collect();
+        handover.items = owned
+            .into_iter()
+            .map(|owned| format!("{}“{}”", owned.kind, owned.title))
+            .collect();
     }
     Ok(open)
 }
@@ -321,7 +335,10 @@ pub async fn handovers_of(conn: &mut Conn, person_id: i64) -> Result<Vec<Handove
 /// The unanswered hand-over of what the person owns there.
 pub async fn open_hand_over(conn: &mut Conn, from_person: i64, org_id: i64) -> Result<Option<i64>> {
     let open = store::handovers_of(conn, from_person).await?;
-    Ok(open.iter().find(|one| one.from_person == from_person && one.org_id == org_id).map(|one| one.id))
+    Ok(open
+        .iter()
+        .find(|one| one.from_person == from_person && one.org_id == org_id)
+        .map(|one| one.id))
 }
 
 /// One person.

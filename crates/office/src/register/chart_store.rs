@@ -68,9 +68,19 @@ pub(super) async fn organisation(conn: &mut Conn, org_id: i64) -> Result<Option<
 
 pub(super) async fn former_names(conn: &mut Conn, org_id: i64) -> Result<Vec<FormerName>> {
     let rows = conn
-        .all("SELECT name, until_on FROM organisation_name WHERE org_id = $1 ORDER BY until_on DESC", args![org_id])
+        .all(
+            "SELECT name, until_on FROM organisation_name WHERE org_id = $1 ORDER BY until_on DESC",
+            args![org_id],
+        )
         .await?;
-    rows.iter().map(|row| Ok(FormerName { name: row.get("name")?, until_on: row.get("until_on")? })).collect()
+    rows.iter()
+        .map(|row| {
+            Ok(FormerName {
+                name: row.get("name")?,
+                until_on: row.get("until_on")?,
+            })
+        })
+        .collect()
 }
 
 /// What an erased name is shown as.
@@ -304,10 +314,17 @@ pub(super) async fn open_change(conn: &mut Conn, org_id: i64) -> Result<Option<i
 }
 
 pub(super) async fn sessions_of(conn: &mut Conn, person_id: i64) -> Result<i64> {
-    conn.one("SELECT count(*) AS n FROM session WHERE person_id = $1", args![person_id]).await?.get("n")
+    conn.one(
+        "SELECT count(*) AS n FROM session WHERE person_id = $1",
+        args![person_id],
+    )
+    .await?
+    .get("n")
 }
 
 pub(super) async fn org_by_code(conn: &mut Conn, code: &str) -> Result<Option<i64>> {
-    let row = conn.first("SELECT id FROM organisation WHERE code = $1", args![code]).await?;
+    let row = conn
+        .first("SELECT id FROM organisation WHERE code = $1", args![code])
+        .await?;
     row.map(|row| row.get("id")).transpose()
 }

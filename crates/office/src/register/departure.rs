@@ -14,7 +14,14 @@ use crate::organisation::Actor;
 use crate::organisation::account::end_person;
 
 /// Tables whose pages are rewritten after an erasure: hand them to [`kernel::db::Db::settle`].
-pub const ERASED_TABLES: &[&str] = &["person", "personal_value", "notice", "event", "delegation", "session"];
+pub const ERASED_TABLES: &[&str] = &[
+    "person",
+    "personal_value",
+    "notice",
+    "event",
+    "delegation",
+    "session",
+];
 
 /// Somebody leaves with the end of the day before `left_on`: from that day on nobody logs in with the
 /// account. Every post ends; refused, with a list, while anything would be left without an owner.
@@ -30,17 +37,32 @@ pub async fn leave(
     if keep::taken(conn, &order).await? {
         return Ok(());
     }
-    not_own(actor, person_id, "给自己办理离职", "请由另一位组织人员管理员办理。")?;
-    let person = chart::person(conn, person_id).await?.ok_or_else(|| Error::not_found("这个人"))?;
+    not_own(
+        actor,
+        person_id,
+        "给自己办理离职",
+        "请由另一位组织人员管理员办理。",
+    )?;
+    let person = chart::person(conn, person_id)
+        .await?
+        .ok_or_else(|| Error::not_found("这个人"))?;
     if person.left_on.is_some() {
         let onward = "需要时可以清除个人信息。";
-        return Err(Error::refuse(RefusalKind::Conflict, "has-left", "这个人已经办理离职。", onward));
+        return Err(Error::refuse(
+            RefusalKind::Conflict,
+            "has-left",
+            "这个人已经办理离职。",
+            onward,
+        ));
     }
     let today = civil_date(now);
     let home = keep::register_for(conn, actor, person_id, now).await?;
     let last_day = left_on.yesterday().unwrap_or(left_on);
     let posts = chart::posts_of(conn, person_id).await?;
-    let posts: Vec<_> = posts.into_iter().filter(|post| post.until_on.is_none_or(|until| until > last_day)).collect();
+    let posts: Vec<_> = posts
+        .into_iter()
+        .filter(|post| post.until_on.is_none_or(|until| until > last_day))
+        .collect();
     for org_id in posts.iter().map(|post| post.org_id).chain([home]) {
         if !chart::may_administer(conn, actor, org_id, today).await? {
             return Err(forbidden());
@@ -49,7 +71,9 @@ pub async fn leave(
     let mut issues = bond::of_posts(conn, &posts, last_day).await?;
     issues.extend(elsewhere(conn, person_id, &posts).await?);
     if left_on < today {
-        issues.push(Issue::new("backdated", "离职日期不能早于今天。", "请填写今天或以后的日期。").at("left_on"));
+        issues.push(
+            Issue::new("backdated", "离职日期不能早于今天。", "请填写今天或以后的日期。").at("left_on"),
+        );
     }
     issues.extend(stands_in(conn, person_id, left_on).await?);
     keep::unless_empty(issues)?;
@@ -57,7 +81,17 @@ pub async fn leave(
     keep::enter(docket, conn, home, "leave", actor, order.clone(), data, now).await?;
     for (n, post) in posts.iter().enumerate() {
         let data = json!({ "post": post.id, "person": person_id, "until_on": last_day });
-        keep::enter(docket, conn, post.org_id, "dismiss", actor, keep::nth(&order, n + 1), data, now).await?;
+        keep::enter(
+            docket,
+            conn,
+            post.org_id,
+            "dismiss",
+            actor,
+            keep::nth(&order, n + 1),
+            data,
+            now,
+        )
+        .await?;
         store::end_post(conn, post.id, last_day).await?;
     }
     end_person(conn, person_id, left_on, now).await
@@ -101,16 +135,38 @@ pub async fn erase_person(
     if keep::taken(conn, &order).await? {
         return Ok(());
     }
-    let person = chart::person(conn, person_id).await?.ok_or_else(|| Error::not_found("这个人"))?;
+    let person = chart::person(conn, person_id)
+        .await?
+        .ok_or_else(|| Error::not_found("这个人"))?;
     if person.left_on.is_none_or(|left| left > civil_date(now)) {
         let onward = "请先办理离职；在岗期间的姓名和联系方式是办事所必需的。";
-        return Err(Error::refuse(RefusalKind::Conflict, "still-here", "这个人还没有离职，不能清除。", onward));
+        return Err(Error::refuse(
+            RefusalKind::Conflict,
+            "still-here",
+            "这个人还没有离职，不能清除。",
+            onward,
+        ));
     }
     if person.erased {
-        return Err(Error::refuse(RefusalKind::Conflict, "erased", "这个人的个人信息已经清除。", ""));
+        return Err(Error::refuse(
+            RefusalKind::Conflict,
+            "erased",
+            "这个人的个人信息已经清除。",
+            "",
+        ));
     }
     let home = keep::register_for(conn, actor, person_id, now).await?;
-    keep::enter(docket, conn, home, "erase", actor, order, json!({ "person": person_id }), now).await?;
+    keep::enter(
+        docket,
+        conn,
+        home,
+        "erase",
+        actor,
+        order,
+        json!({ "person": person_id }),
+        now,
+    )
+    .await?;
     for (case_id, seq) in store::personal_events(conn, person_id).await? {
         record::forget_reason(conn, case_id, seq).await?;
     }

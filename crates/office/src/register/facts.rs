@@ -42,7 +42,17 @@ pub async fn amend_facts(
     let uscc = facts.uscc.as_deref().filter(|uscc| !uscc.trim().is_empty());
     keep::unless_empty(uscc.and_then(change_form::of_uscc).into_iter().collect())?;
     let digest = code::sha256_hex(serde_json::to_string(&facts)?.as_bytes());
-    keep::enter(docket, conn, org_id, "amend", actor, order, json!({ "facts_digest": digest }), now).await?;
+    keep::enter(
+        docket,
+        conn,
+        org_id,
+        "amend",
+        actor,
+        order,
+        json!({ "facts_digest": digest }),
+        now,
+    )
+    .await?;
     store::set_facts(conn, org_id, &facts).await
 }
 
@@ -61,9 +71,21 @@ pub async fn set_site(
     }
     keep::unless_empty(site_problems(site))?;
     let person_id = actor.person_id().unwrap_or_default();
-    let org_id = store::administered(conn, person_id, "site_admin", civil_date(now)).await?.ok_or_else(super::post::forbidden)?;
+    let org_id = store::administered(conn, person_id, "site_admin", civil_date(now))
+        .await?
+        .ok_or_else(super::post::forbidden)?;
     let digest = code::sha256_hex(serde_json::to_string(site)?.as_bytes());
-    keep::enter(docket, conn, org_id, "set-site", actor, order, json!({ "facts_digest": digest }), now).await?;
+    keep::enter(
+        docket,
+        conn,
+        org_id,
+        "set-site",
+        actor,
+        order,
+        json!({ "facts_digest": digest }),
+        now,
+    )
+    .await?;
     organisation::set_site(conn, site).await
 }
 

@@ -55,11 +55,24 @@ pub async fn hand_over(
         series: "交".to_owned(),
     };
     let data = keep::fields(json!({ "from_person": new.from_person, "to_person": new.to_person }));
-    let done = docket.open(conn, opening, actor, Order { data, ..order }, now).await?;
+    let done = docket
+        .open(conn, opening, actor, Order { data, ..order }, now)
+        .await?;
     let id = store::insert_handover(conn, done.case_id, &new).await?;
     let giver = organisation::person_name(conn, new.from_person).await?;
-    let sentence = format!("{giver}要把{}的工作交给您，请查看后确认。", organisation::name(conn, new.org_id).await?);
-    leave_notice(conn, new.to_person, &sentence, "/desk/me", &format!("handover/{id}"), now).await?;
+    let sentence = format!(
+        "{giver}要把{}的工作交给您，请查看后确认。",
+        organisation::name(conn, new.org_id).await?
+    );
+    leave_notice(
+        conn,
+        new.to_person,
+        &sentence,
+        "/desk/me",
+        &format!("handover/{id}"),
+        now,
+    )
+    .await?;
     Ok(id)
 }
 
@@ -71,17 +84,33 @@ async fn problems(conn: &mut Conn, new: &HandOver, today: Date) -> Result<Vec<Is
     let taker = chart::person(conn, new.to_person).await?;
     let stays = |person: &super::Person| person.left_on.is_none();
     let posts = chart::posts_of(conn, new.to_person).await?;
-    let there = posts.iter().any(|post| post.org_id == new.org_id && post.is_in_force(today));
+    let there = posts
+        .iter()
+        .any(|post| post.org_id == new.org_id && post.is_in_force(today));
     if !taker.as_ref().is_some_and(stays) || !there {
         let onward = "请选择在这个单位有岗位的同事；没有合适的人，请先任命。";
         issues.push(Issue::new("not-a-colleague", "接手人在这个单位没有岗位。", onward).at("to_person"));
     }
-    if chart::open_hand_over(conn, new.from_person, new.org_id).await?.is_some() {
-        issues.push(Issue::new("handover-open", "这些工作正等别人确认接手。", "请等对方答复，或者先取消那次交接。"));
+    if chart::open_hand_over(conn, new.from_person, new.org_id)
+        .await?
+        .is_some()
+    {
+        issues.push(Issue::new(
+            "handover-open",
+            "这些工作正等别人确认接手。",
+            "请等对方答复，或者先取消那次交接。",
+        ));
     }
-    if bond_store::owned(conn, new.from_person, new.org_id).await?.is_empty() {
+    if bond_store::owned(conn, new.from_person, new.org_id)
+        .await?
+        .is_empty()
+    {
         let onward = "没有需要交接的栏目、稿件和文件，可以直接办理岗位变动。";
-        issues.push(Issue::new("nothing-owned", "移交人在这个单位名下没有工作。", onward));
+        issues.push(Issue::new(
+            "nothing-owned",
+            "移交人在这个单位名下没有工作。",
+            onward,
+        ));
     }
     Ok(issues)
 }
@@ -131,7 +160,9 @@ async fn answer(
     order: Order,
     now: Timestamp,
 ) -> Result<()> {
-    let row = store::handover(conn, handover_id).await?.ok_or_else(|| Error::not_found("这次交接"))?;
+    let row = store::handover(conn, handover_id)
+        .await?
+        .ok_or_else(|| Error::not_found("这次交接"))?;
     let done = docket.act(conn, row.case_id, act, actor, order, now).await?;
     for effect in &done.effects {
         takes_effect::carry_out(docket, conn, effect, now).await?;
@@ -140,8 +171,16 @@ async fn answer(
 }
 
 /// What acceptance does. The receiver alone accepts or declines, whichever page the act came from.
-pub(super) async fn answered(conn: &mut Conn, case_id: i64, actor_id: Option<i64>, accepted: bool, now: Timestamp) -> Result<()> {
-    let row = store::handover_of_case(conn, case_id).await?.ok_or_else(|| Error::not_found("这次交接"))?;
+pub(super) async fn answered(
+    conn: &mut Conn,
+    case_id: i64,
+    actor_id: Option<i64>,
+    accepted: bool,
+    now: Timestamp,
+) -> Result<()> {
+    let row = store::handover_of_case(conn, case_id)
+        .await?
+        .ok_or_else(|| Error::not_found("这次交接"))?;
     if actor_id != Some(row.to_person) {
         return Err(Error::refuse(
             RefusalKind::Forbidden,

@@ -23,7 +23,10 @@ pub(super) async fn open(docket: &Docket, conn: &mut Conn, org_id: i64, now: Tim
         params: Map::new(),
         series: "岗".to_owned(),
     };
-    let order = Order { data: fields(serde_json::json!({ "organisation": org_id })), ..Order::default() };
+    let order = Order {
+        data: fields(serde_json::json!({ "organisation": org_id })),
+        ..Order::default()
+    };
     let done = docket.open(conn, opening, &Actor::system(), order, now).await?;
     store::set_register(conn, org_id, done.case_id).await
 }
@@ -43,13 +46,24 @@ pub(super) async fn enter(
     let Some(case_id) = store::register(conn, org_id).await? else {
         return Err(Fault::new(format!("organisation {org_id} has no register")).into());
     };
-    let order = Order { data: fields(data), ..order };
-    docket.act(conn, case_id, act, actor, order, now).await.map(|_| ())
+    let order = Order {
+        data: fields(data),
+        ..order
+    };
+    docket
+        .act(conn, case_id, act, actor, order, now)
+        .await
+        .map(|_| ())
 }
 
 /// In whose register an act about a person is entered: where their newest post is; for somebody who
 /// never had one, where the actor administers.
-pub(super) async fn register_for(conn: &mut Conn, actor: &Actor, person_id: i64, now: Timestamp) -> Result<i64> {
+pub(super) async fn register_for(
+    conn: &mut Conn,
+    actor: &Actor,
+    person_id: i64,
+    now: Timestamp,
+) -> Result<i64> {
     if let Some(org_id) = store::home(conn, person_id).await? {
         return Ok(org_id);
     }
@@ -72,8 +86,14 @@ pub(super) async fn taken(conn: &mut Conn, order: &Order) -> Result<bool> {
 
 /// The same order for the `n`th event of one form: only the first carries the form's own key.
 pub(super) fn nth(order: &Order, n: usize) -> Order {
-    let key = order.request_key.as_ref().map(|key| if n == 0 { key.clone() } else { format!("{key}/{n}") });
-    Order { request_key: key, ..order.clone() }
+    let key = order
+        .request_key
+        .as_ref()
+        .map(|key| if n == 0 { key.clone() } else { format!("{key}/{n}") });
+    Order {
+        request_key: key,
+        ..order.clone()
+    }
 }
 
 /// The object's members without those that are null.
@@ -86,5 +106,9 @@ pub(super) fn fields(data: Json) -> Map<String, Json> {
 
 /// Refuses with all issues at once, where there are any.
 pub(super) fn unless_empty(issues: Vec<Issue>) -> Result<()> {
-    if issues.is_empty() { Ok(()) } else { Err(Error::invalid(issues)) }
+    if issues.is_empty() {
+        Ok(())
+    } else {
+        Err(Error::invalid(issues))
+    }
 }

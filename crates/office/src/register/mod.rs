@@ -38,10 +38,10 @@ pub use absence::{NewDelegation, delegate, end_delegation};
 pub use bootstrap::{Bootstrap, FirstPost, Founded, bootstrap};
 pub use change::{Change, NewOrganisation, cancel, confirm, propose, refuse};
 pub use chart::{
-    Absence, ChangeWaiting, FormerName, Handover, OpenCase, Organisation, Person, Post, Reach, TreeRow, changes_waiting,
-    delegations_of, former_names, handovers_of, may_administer, open_cases, open_change, open_delegation,
-    open_hand_over, org_by_code, organisation, people, person, person_by_login, post_id, posts_at, posts_of, reach,
-    sessions_of, tree,
+    Absence, ChangeWaiting, FormerName, Handover, OpenCase, Organisation, Person, Post, Reach, TreeRow,
+    changes_waiting, delegations_of, former_names, handovers_of, may_administer, open_cases, open_change,
+    open_delegation, open_hand_over, org_by_code, organisation, people, person, person_by_login, post_id,
+    posts_at, posts_of, reach, sessions_of, tree,
 };
 pub use departure::{ERASED_TABLES, erase_person, leave};
 pub use facts::{Facts, amend_facts, set_site};

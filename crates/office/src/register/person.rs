@@ -33,7 +33,10 @@ pub async fn enrol(
     order: Order,
     now: Timestamp,
 ) -> Result<i64> {
-    let person = NewPerson { login: canonical_login(&person.login), ..person };
+    let person = NewPerson {
+        login: canonical_login(&person.login),
+        ..person
+    };
     if keep::taken(conn, &order).await?
         && let Some(known) = store::person_by_login(conn, &person.login).await?
     {
@@ -46,7 +49,17 @@ pub async fn enrol(
             store::set_contact(conn, person_id, field, value).await?;
         }
     }
-    keep::enter(docket, conn, org_id, "enrol", actor, order, json!({ "person": person_id }), now).await?;
+    keep::enter(
+        docket,
+        conn,
+        org_id,
+        "enrol",
+        actor,
+        order,
+        json!({ "person": person_id }),
+        now,
+    )
+    .await?;
     Ok(person_id)
 }
 
@@ -55,7 +68,9 @@ async fn problems(conn: &mut Conn, person: &NewPerson) -> Result<Vec<Issue>> {
     let login = person.login.as_str();
     let fine = (2..=32).contains(&login.len())
         && login.starts_with(|letter: char| letter.is_ascii_lowercase())
-        && login.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || matches!(b, b'-' | b'.'));
+        && login
+            .bytes()
+            .all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || matches!(b, b'-' | b'.'));
     if !fine {
         let onward = "请用 2 至 32 个小写字母、数字、短横或点，以字母开头，例如 zhang-wei。";
         issues.push(Issue::new("login-form", "账号的写法不对。", onward).at("login"));
@@ -64,7 +79,14 @@ async fn problems(conn: &mut Conn, person: &NewPerson) -> Result<Vec<Issue>> {
         issues.push(Issue::new("login-taken", format!("账号“{login}”已有人使用。"), onward).at("login"));
     }
     if person.name.trim().is_empty() || person.name.chars().count() > 50 {
-        issues.push(Issue::new("name-missing", "没有写姓名，或者姓名超过50个字。", "请填写本人姓名。").at("name"));
+        issues.push(
+            Issue::new(
+                "name-missing",
+                "没有写姓名，或者姓名超过50个字。",
+                "请填写本人姓名。",
+            )
+            .at("name"),
+        );
     }
     if person.phone.as_deref().is_some_and(|phone| !is_phone(phone)) {
         let onward = "请只写数字、短横和空格，例如 0990-0000123。";
@@ -81,7 +103,10 @@ fn is_phone(phone: &str) -> bool {
     let phone = phone.trim();
     let digits = phone.bytes().filter(u8::is_ascii_digit).count();
     phone.is_empty()
-        || (5..=20).contains(&digits) && phone.chars().all(|c| c.is_ascii_digit() || matches!(c, '-' | ' ' | '+'))
+        || (5..=20).contains(&digits)
+            && phone
+                .chars()
+                .all(|c| c.is_ascii_digit() || matches!(c, '-' | ' ' | '+'))
 }
 
 fn is_email(email: &str) -> bool {
@@ -105,8 +130,23 @@ pub async fn note_password_reset(
     if keep::taken(conn, &order).await? {
         return Ok(());
     }
-    super::post::not_own(actor, person_id, "给自己重置密码", "请在“修改密码”页修改自己的密码。")?;
+    super::post::not_own(
+        actor,
+        person_id,
+        "给自己重置密码",
+        "请在“修改密码”页修改自己的密码。",
+    )?;
     let org_id = keep::register_for(conn, actor, person_id, now).await?;
-    keep::enter(docket, conn, org_id, "reset-password", actor, order, json!({ "person": person_id }), now).await?;
+    keep::enter(
+        docket,
+        conn,
+        org_id,
+        "reset-password",
+        actor,
+        order,
+        json!({ "person": person_id }),
+        now,
+    )
+    .await?;
     session::end_all_of(conn, person_id, None).await.map(|_| ())
 }

@@ -46,7 +46,12 @@ pub async fn appoint(
     if keep::taken(conn, &order).await? {
         return Ok(Vec::new());
     }
-    not_own(actor, post.person_id, "任免自己的岗位", "请由另一位组织人员管理员办理。")?;
+    not_own(
+        actor,
+        post.person_id,
+        "任免自己的岗位",
+        "请由另一位组织人员管理员办理。",
+    )?;
     keep::unless_empty(problems(conn, actor, &post, now).await?)?;
     let mut made = Vec::new();
     for (n, role) in post.roles.iter().enumerate() {
@@ -55,13 +60,35 @@ pub async fn appoint(
             "post": id, "person": post.person_id, "role": role, "title": post.title.trim(),
             "subtree": post.subtree, "from_on": post.from_on, "until_on": post.until_on,
         });
-        keep::enter(docket, conn, post.org_id, "appoint", actor, keep::nth(&order, n), data, now).await?;
+        keep::enter(
+            docket,
+            conn,
+            post.org_id,
+            "appoint",
+            actor,
+            keep::nth(&order, n),
+            data,
+            now,
+        )
+        .await?;
         made.push(id);
     }
     if actor.person_id().is_some() {
         let org = organisation::name(conn, post.org_id).await?;
-        let sentence = format!("您在{org}的岗位已登记：{}，自{}起。", post.title.trim(), post.from_on);
-        leave_notice(conn, post.person_id, &sentence, "/desk/me", &format!("post/{}", made[0]), now).await?;
+        let sentence = format!(
+            "您在{org}的岗位已登记：{}，自{}起。",
+            post.title.trim(),
+            post.from_on
+        );
+        leave_notice(
+            conn,
+            post.person_id,
+            &sentence,
+            "/desk/me",
+            &format!("post/{}", made[0]),
+            now,
+        )
+        .await?;
     }
     Ok(made)
 }
@@ -72,14 +99,29 @@ async fn problems(conn: &mut Conn, actor: &Actor, post: &NewPost, now: Timestamp
     match chart::organisation(conn, post.org_id).await? {
         None => return Err(Error::not_found("这个单位")),
         Some(org) if org.ended_on.is_some() => {
-            issues.push(Issue::new("org-ended", format!("{}已经撤并，不能再任职。", org.name), "请在承接单位任职。"));
+            issues.push(Issue::new(
+                "org-ended",
+                format!("{}已经撤并，不能再任职。", org.name),
+                "请在承接单位任职。",
+            ));
         }
         Some(_) => {}
     }
     match chart::person(conn, post.person_id).await? {
         None => issues.push(Issue::new("no-person", "没有这个人。", "请先登记人员，再任职。").at("person")),
-        Some(person) if person.left_on.is_some_and(|left| left < post.until_on.unwrap_or(Date::MAX)) => {
-            issues.push(Issue::new("has-left", "这个人已经办理离职。", "离职的人不能再任职，请选择其他人。").at("person"));
+        Some(person)
+            if person
+                .left_on
+                .is_some_and(|left| left < post.until_on.unwrap_or(Date::MAX)) =>
+        {
+            issues.push(
+                Issue::new(
+                    "has-left",
+                    "这个人已经办理离职。",
+                    "离职的人不能再任职，请选择其他人。",
+                )
+                .at("person"),
+            );
         }
         Some(_) => {}
     }
@@ -88,14 +130,35 @@ async fn problems(conn: &mut Conn, actor: &Actor, post: &NewPost, now: Timestamp
     }
     for role in &post.roles {
         if !ROLES.iter().any(|known| known.code == role) {
-            issues.push(Issue::new("unknown-role", format!("没有“{role}”这个岗位。"), "请从列表中选择。").at("roles"));
+            issues.push(
+                Issue::new(
+                    "unknown-role",
+                    format!("没有“{role}”这个岗位。"),
+                    "请从列表中选择。",
+                )
+                .at("roles"),
+            );
         } else if store::held(conn, post, role).await? {
             let sentence = format!("这个人在这段时间已经是{}。", role_label(role));
-            issues.push(Issue::new("already-held", sentence, "不必重复任职；要改职务，请先免去原岗位。").at("roles"));
+            issues.push(
+                Issue::new(
+                    "already-held",
+                    sentence,
+                    "不必重复任职；要改职务，请先免去原岗位。",
+                )
+                .at("roles"),
+            );
         }
     }
     if post.title.trim().is_empty() || post.title.chars().count() > 60 {
-        issues.push(Issue::new("title-missing", "没有写职务，或者职务超过60个字。", "例如“综合科科长”。").at("title"));
+        issues.push(
+            Issue::new(
+                "title-missing",
+                "没有写职务，或者职务超过60个字。",
+                "例如“综合科科长”。",
+            )
+            .at("title"),
+        );
     }
     if post.until_on.is_some_and(|until| until < post.from_on) {
         issues.push(Issue::new("dates-crossed", "截止日期早于起始日期。", "请核对两个日期。").at("until_on"));
@@ -104,10 +167,20 @@ async fn problems(conn: &mut Conn, actor: &Actor, post: &NewPost, now: Timestamp
         let onward = format!("请填写{today}或以后的日期；以前的任职事实可以写在职务里。");
         issues.push(Issue::new("backdated", "任职不能从过去的日期起算。", onward).at("from_on"));
     }
-    let reserved = post.roles.iter().any(|role| GIVEN_BY_SITE_ADMIN.contains(&role.as_str()));
+    let reserved = post
+        .roles
+        .iter()
+        .any(|role| GIVEN_BY_SITE_ADMIN.contains(&role.as_str()));
     if reserved && !may_give_reserved(conn, actor, post.org_id, today).await? {
         let onward = "请由系统管理员办理。";
-        issues.push(Issue::new("reserved-role", "系统管理员、监察员的岗位只能由系统管理员任命。", onward).at("roles"));
+        issues.push(
+            Issue::new(
+                "reserved-role",
+                "系统管理员、监察员的岗位只能由系统管理员任命。",
+                onward,
+            )
+            .at("roles"),
+        );
     }
     Ok(issues)
 }
@@ -136,16 +209,43 @@ pub async fn end_posts(
     }
     let posts = in_force(conn, post_ids, until_on, now).await?;
     for post in &posts {
-        not_own(actor, post.person_id, "任免自己的岗位", "请由另一位组织人员管理员办理。")?;
+        not_own(
+            actor,
+            post.person_id,
+            "任免自己的岗位",
+            "请由另一位组织人员管理员办理。",
+        )?;
     }
     may_end(conn, actor, &posts, civil_date(now)).await?;
     keep::unless_empty(bond::of_posts(conn, &posts, until_on).await?)?;
     for (n, post) in posts.iter().enumerate() {
         let data = json!({ "post": post.id, "person": post.person_id, "until_on": until_on });
-        keep::enter(docket, conn, post.org_id, "dismiss", actor, keep::nth(&order, n), data, now).await?;
+        keep::enter(
+            docket,
+            conn,
+            post.org_id,
+            "dismiss",
+            actor,
+            keep::nth(&order, n),
+            data,
+            now,
+        )
+        .await?;
         store::end_post(conn, post.id, until_on).await?;
-        let sentence = format!("您在{}的{}岗位到{until_on}为止。", post.org_name, role_label(&post.role));
-        leave_notice(conn, post.person_id, &sentence, "/desk/me", &format!("post-end/{}", post.id), now).await?;
+        let sentence = format!(
+            "您在{}的{}岗位到{until_on}为止。",
+            post.org_name,
+            role_label(&post.role)
+        );
+        leave_notice(
+            conn,
+            post.person_id,
+            &sentence,
+            "/desk/me",
+            &format!("post-end/{}", post.id),
+            now,
+        )
+        .await?;
     }
     Ok(())
 }
@@ -185,7 +285,12 @@ async fn in_force(conn: &mut Conn, post_ids: &[i64], until_on: Date, now: Timest
 /// Nobody decides about themselves, nor somebody for whom they stand in.
 pub(super) fn not_own(actor: &Actor, person_id: i64, what: &str, onward: &str) -> Result<()> {
     if actor.person_id() == Some(person_id) || actor.on_behalf_of() == Some(person_id) {
-        return Err(Error::refuse(RefusalKind::Forbidden, "own-post", format!("不能{what}。"), onward));
+        return Err(Error::refuse(
+            RefusalKind::Forbidden,
+            "own-post",
+            format!("不能{what}。"),
+            onward,
+        ));
     }
     Ok(())
 }
@@ -202,5 +307,8 @@ pub(super) fn forbidden() -> Error {
 
 /// A role's Chinese name.
 pub(super) fn role_label(role: &str) -> &str {
-    ROLES.iter().find(|known| known.code == role).map_or(role, |known| known.label)
+    ROLES
+        .iter()
+        .find(|known| known.code == role)
+        .map_or(role, |known| known.label)
 }

@@ -12,7 +12,10 @@ use super::handover::HandOver;
 use super::post::NewPost;
 
 pub(super) async fn any_organisation(conn: &mut Conn) -> Result<bool> {
-    Ok(conn.first("SELECT id FROM organisation LIMIT 1", args![]).await?.is_some())
+    Ok(conn
+        .first("SELECT id FROM organisation LIMIT 1", args![])
+        .await?
+        .is_some())
 }
 
 /// Empty text is absence.
@@ -20,7 +23,11 @@ fn kept(text: &Option<String>) -> Option<&str> {
     text.as_deref().map(str::trim).filter(|text| !text.is_empty())
 }
 
-pub(super) async fn insert_organisation(conn: &mut Conn, parent_id: Option<i64>, new: &NewOrganisation) -> Result<i64> {
+pub(super) async fn insert_organisation(
+    conn: &mut Conn,
+    parent_id: Option<i64>,
+    new: &NewOrganisation,
+) -> Result<i64> {
     let id: i64 = conn
         .one(
             "INSERT INTO organisation (code, name, short_name, kind, parent_id, path, uscc, number_prefix, address,
@@ -54,12 +61,22 @@ pub(super) async fn insert_organisation(conn: &mut Conn, parent_id: Option<i64>,
 }
 
 pub(super) async fn set_register(conn: &mut Conn, org_id: i64, case_id: i64) -> Result<()> {
-    conn.run("UPDATE organisation SET case_id = $2 WHERE id = $1", args![org_id, case_id]).await.map(|_| ())
+    conn.run(
+        "UPDATE organisation SET case_id = $2 WHERE id = $1",
+        args![org_id, case_id],
+    )
+    .await
+    .map(|_| ())
 }
 
 pub(super) async fn register(conn: &mut Conn, org_id: i64) -> Result<Option<i64>> {
-    let row = conn.first("SELECT case_id FROM organisation WHERE id = $1", args![org_id]).await?;
-    Ok(row.map(|row| row.get::<Option<i64>>("case_id")).transpose()?.flatten())
+    let row = conn
+        .first("SELECT case_id FROM organisation WHERE id = $1", args![org_id])
+        .await?;
+    Ok(row
+        .map(|row| row.get::<Option<i64>>("case_id"))
+        .transpose()?
+        .flatten())
 }
 
 pub(super) async fn name_taken(conn: &mut Conn, name: &str, own: Option<i64>) -> Result<bool> {
@@ -72,15 +89,24 @@ pub(super) async fn name_taken(conn: &mut Conn, name: &str, own: Option<i64>) ->
     Ok(row.is_some())
 }
 
-pub(super) async fn rename(conn: &mut Conn, org_id: i64, name: &str, short_name: &str, on: Date) -> Result<()> {
+pub(super) async fn rename(
+    conn: &mut Conn,
+    org_id: i64,
+    name: &str,
+    short_name: &str,
+    on: Date,
+) -> Result<()> {
     conn.run(
         "INSERT INTO organisation_name (org_id, name, until_on) SELECT id, name, $2 FROM organisation WHERE id = $1",
         args![org_id, on],
     )
     .await?;
-    conn.run("UPDATE organisation SET name = $2, short_name = $3 WHERE id = $1", args![org_id, name, short_name])
-        .await
-        .map(|_| ())
+    conn.run(
+        "UPDATE organisation SET name = $2, short_name = $3 WHERE id = $1",
+        args![org_id, name, short_name],
+    )
+    .await
+    .map(|_| ())
 }
 
 /// Its posts end with this day, and so does everything that was lent of them.
@@ -101,17 +127,30 @@ pub(super) async fn end_organisation(
         args![org_id, on],
     )
     .await?;
-    conn.run("UPDATE post SET until_on = $2 WHERE org_id = $1 AND (until_on IS NULL OR until_on > $2)", args![org_id, on])
-        .await
-        .map(|_| ())
+    conn.run(
+        "UPDATE post SET until_on = $2 WHERE org_id = $1 AND (until_on IS NULL OR until_on > $2)",
+        args![org_id, on],
+    )
+    .await
+    .map(|_| ())
 }
 
 /// Hangs the organisation, with everything below it, under another.
 pub(super) async fn move_below(conn: &mut Conn, org_id: i64, above_id: i64) -> Result<()> {
-    let old: String = conn.one("SELECT path FROM organisation WHERE id = $1", args![org_id]).await?.get("path")?;
-    let above: String = conn.one("SELECT path FROM organisation WHERE id = $1", args![above_id]).await?.get("path")?;
+    let old: String = conn
+        .one("SELECT path FROM organisation WHERE id = $1", args![org_id])
+        .await?
+        .get("path")?;
+    let above: String = conn
+        .one("SELECT path FROM organisation WHERE id = $1", args![above_id])
+        .await?
+        .get("path")?;
     let new = format!("{above}{org_id}/");
-    conn.run("UPDATE organisation SET parent_id = $2 WHERE id = $1", args![org_id, above_id]).await?;
+    conn.run(
+        "UPDATE organisation SET parent_id = $2 WHERE id = $1",
+        args![org_id, above_id],
+    )
+    .await?;
     conn.run(
         "UPDATE organisation SET path = $2 || substr(path, length($1) + 1) WHERE substr(path, 1, length($1)) = $1",
         args![old, new],
@@ -137,12 +176,19 @@ pub(super) async fn set_facts(conn: &mut Conn, org_id: i64, facts: &Facts) -> Re
 }
 
 pub(super) async fn person_by_login(conn: &mut Conn, login: &str) -> Result<Option<i64>> {
-    let row = conn.first("SELECT id FROM person WHERE login = $1", args![login]).await?;
+    let row = conn
+        .first("SELECT id FROM person WHERE login = $1", args![login])
+        .await?;
     row.map(|row| row.get("id")).transpose()
 }
 
 pub(super) async fn insert_person(conn: &mut Conn, login: &str, name: &str) -> Result<i64> {
-    conn.one("INSERT INTO person (login, name) VALUES ($1, $2) RETURNING id", args![login, name]).await?.get("id")
+    conn.one(
+        "INSERT INTO person (login, name) VALUES ($1, $2) RETURNING id",
+        args![login, name],
+    )
+    .await?
+    .get("id")
 }
 
 pub(super) async fn set_contact(conn: &mut Conn, person_id: i64, field: &str, value: &str) -> Result<()> {
@@ -167,7 +213,12 @@ pub(super) async fn home(conn: &mut Conn, person_id: i64) -> Result<Option<i64>>
 }
 
 /// The topmost organisation where the person holds the role.
-pub(super) async fn administered(conn: &mut Conn, person_id: i64, role: &str, on: Date) -> Result<Option<i64>> {
+pub(super) async fn administered(
+    conn: &mut Conn,
+    person_id: i64,
+    role: &str,
+    on: Date,
+) -> Result<Option<i64>> {
     let row = conn
         .first(
             "SELECT p.org_id FROM post p JOIN organisation o ON o.id = p.org_id
@@ -216,7 +267,12 @@ pub(super) async fn insert_post(conn: &mut Conn, post: &NewPost, role: &str) -> 
 }
 
 pub(super) async fn end_post(conn: &mut Conn, post_id: i64, until_on: Date) -> Result<()> {
-    conn.run("UPDATE post SET until_on = $2 WHERE id = $1", args![post_id, until_on]).await.map(|_| ())
+    conn.run(
+        "UPDATE post SET until_on = $2 WHERE id = $1",
+        args![post_id, until_on],
+    )
+    .await
+    .map(|_| ())
 }
 
 pub(super) async fn insert_delegation(
@@ -252,15 +308,25 @@ pub(super) async fn delegation(conn: &mut Conn, delegation_id: i64) -> Result<Op
             args![delegation_id],
         )
         .await?;
-    row.map(|row| Ok((row.get("post_id")?, row.get("to_person")?))).transpose()
+    row.map(|row| Ok((row.get("post_id")?, row.get("to_person")?)))
+        .transpose()
 }
 
 pub(super) async fn end_delegation(conn: &mut Conn, delegation_id: i64, on: Date) -> Result<()> {
-    conn.run("UPDATE delegation SET ended_on = $2 WHERE id = $1", args![delegation_id, on]).await.map(|_| ())
+    conn.run(
+        "UPDATE delegation SET ended_on = $2 WHERE id = $1",
+        args![delegation_id, on],
+    )
+    .await
+    .map(|_| ())
 }
 
 /// For whom the person acts from this day on, and until when.
-pub(super) async fn stands_in_for(conn: &mut Conn, person_id: i64, from: Date) -> Result<Vec<(String, String)>> {
+pub(super) async fn stands_in_for(
+    conn: &mut Conn,
+    person_id: i64,
+    from: Date,
+) -> Result<Vec<(String, String)>> {
     let rows = conn
         .all(
             "SELECT who.name, d.until_on FROM delegation d JOIN post p ON p.id = d.post_id
@@ -269,7 +335,9 @@ pub(super) async fn stands_in_for(conn: &mut Conn, person_id: i64, from: Date) -
             args![person_id, from],
         )
         .await?;
-    rows.iter().map(|row| Ok((row.get("name")?, row.get("until_on")?))).collect()
+    rows.iter()
+        .map(|row| Ok((row.get("name")?, row.get("until_on")?)))
+        .collect()
 }
 
 /// A hand-over's fixed facts.
@@ -293,14 +361,20 @@ pub(super) async fn insert_handover(conn: &mut Conn, case_id: i64, new: &HandOve
 
 pub(super) async fn handover(conn: &mut Conn, handover_id: i64) -> Result<Option<HandoverRow>> {
     let row = conn
-        .first("SELECT id, case_id, from_person, to_person, org_id FROM handover WHERE id = $1", args![handover_id])
+        .first(
+            "SELECT id, case_id, from_person, to_person, org_id FROM handover WHERE id = $1",
+            args![handover_id],
+        )
         .await?;
     row.as_ref().map(handover_row).transpose()
 }
 
 pub(super) async fn handover_of_case(conn: &mut Conn, case_id: i64) -> Result<Option<HandoverRow>> {
     let row = conn
-        .first("SELECT id, case_id, from_person, to_person, org_id FROM handover WHERE case_id = $1", args![case_id])
+        .first(
+            "SELECT id, case_id, from_person, to_person, org_id FROM handover WHERE case_id = $1",
+            args![case_id],
+        )
         .await?;
     row.as_ref().map(handover_row).transpose()
 }
@@ -316,7 +390,12 @@ fn handover_row(row: &kernel::db::Row) -> Result<HandoverRow> {
 }
 
 pub(super) async fn accept_handover(conn: &mut Conn, handover_id: i64, now: Timestamp) -> Result<()> {
-    conn.run("UPDATE handover SET accepted_at = $2 WHERE id = $1", args![handover_id, now]).await.map(|_| ())
+    conn.run(
+        "UPDATE handover SET accepted_at = $2 WHERE id = $1",
+        args![handover_id, now],
+    )
+    .await
+    .map(|_| ())
 }
 
 /// Events whose words are about the person's absences and hand-overs: case and place in it.
@@ -331,7 +410,9 @@ pub(super) async fn personal_events(conn: &mut Conn, person_id: i64) -> Result<V
             args![person_id],
         )
         .await?;
-    rows.iter().map(|row| Ok((row.get("case_id")?, row.get("seq")?))).collect()
+    rows.iter()
+        .map(|row| Ok((row.get("case_id")?, row.get("seq")?)))
+        .collect()
 }
 
 /// Overwrites what is personal. A name may stand in word left for others, so it is replaced there.
@@ -352,11 +433,14 @@ pub(super) async fn erase_person(conn: &mut Conn, person_id: i64, name: &str, no
         args![person_id],
     )
     .await?;
-    conn.run("DELETE FROM notice WHERE person_id = $1", args![person_id]).await?;
+    conn.run("DELETE FROM notice WHERE person_id = $1", args![person_id])
+        .await?;
     conn.run(
         "UPDATE notice SET sentence = replace(sentence, $1, '已离职人员') WHERE replace(sentence, $1, '') <> sentence",
         args![name],
     )
     .await?;
-    conn.run("DELETE FROM session WHERE person_id = $1", args![person_id]).await.map(|_| ())
+    conn.run("DELETE FROM session WHERE person_id = $1", args![person_id])
+        .await
+        .map(|_| ())
 }

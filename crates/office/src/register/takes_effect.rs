@@ -15,9 +15,18 @@ use crate::organisation::{self, Actor, leave_notice};
 
 /// Does one effect that the docket handed back from a case about an organisation or a hand-over,
 /// within the act's transaction.
-pub async fn carry_out(docket: &Docket, conn: &mut Conn, effect: &MatterEffect, now: Timestamp) -> Result<()> {
+pub async fn carry_out(
+    docket: &Docket,
+    conn: &mut Conn,
+    effect: &MatterEffect,
+    now: Timestamp,
+) -> Result<()> {
     let Effect::ChangeItem(change) = &effect.effect else {
-        return Err(Fault::new(format!("the register does not know the effect {:?}", effect.effect)).into());
+        return Err(Fault::new(format!(
+            "the register does not know the effect {:?}",
+            effect.effect
+        ))
+        .into());
     };
     let case = docket.case(conn, effect.case_id).await?;
     let data = &case.state.data;
@@ -63,7 +72,11 @@ async fn created(
     // Two proposals of the same name may have waited beside each other.
     if chart::org_by_code(conn, &new.code).await?.is_some() {
         let sentence = format!("代号“{}”已有单位使用。", new.code);
-        return Err(Error::invalid(vec![Issue::new("code-taken", sentence, "请不予核准，由提出人改用其他代号。")]));
+        return Err(Error::invalid(vec![Issue::new(
+            "code-taken",
+            sentence,
+            "请不予核准，由提出人改用其他代号。",
+        )]));
     }
     enter(docket, conn, Some(parent_id), &new, now).await.map(|_| ())
 }
@@ -94,11 +107,23 @@ async fn merged(docket: &Docket, conn: &mut Conn, data: &Map<String, Json>, now:
     keep::unless_empty(bond::of_merger(conn, org_id, successor_id, on).await?)?;
     let successor = chart::organisation(conn, successor_id).await?;
     if successor.is_none_or(|successor| successor.ended_on.is_some()) {
-        let issue = Issue::new("org-ended", "承接单位已经撤并。", "请不予核准，由提出人改选承接单位。");
+        let issue = Issue::new(
+            "org-ended",
+            "承接单位已经撤并。",
+            "请不予核准，由提出人改选承接单位。",
+        );
         return Err(Error::invalid(vec![issue]));
     }
     tell(conn, org_id, Some(successor_id), on, now).await?;
-    close(docket, conn, org_id, "close-merged", json!({ "successor": successor_id }), now).await?;
+    close(
+        docket,
+        conn,
+        org_id,
+        "close-merged",
+        json!({ "successor": successor_id }),
+        now,
+    )
+    .await?;
     bond::follow_merger(conn, org_id, successor_id).await?;
     store::end_organisation(conn, org_id, Some(successor_id), on).await?;
     store::move_below(conn, org_id, successor_id).await
@@ -113,7 +138,13 @@ async fn ended(docket: &Docket, conn: &mut Conn, data: &Map<String, Json>, now: 
 }
 
 /// Whoever holds a post there hears that it ends.
-async fn tell(conn: &mut Conn, org_id: i64, successor_id: Option<i64>, on: Date, now: Timestamp) -> Result<()> {
+async fn tell(
+    conn: &mut Conn,
+    org_id: i64,
+    successor_id: Option<i64>,
+    on: Date,
+    now: Timestamp,
+) -> Result<()> {
     let org = organisation::name(conn, org_id).await?;
     let end = match successor_id {
         Some(successor_id) => format!("并入{}", organisation::name(conn, successor_id).await?),
@@ -121,13 +152,38 @@ async fn tell(conn: &mut Conn, org_id: i64, successor_id: Option<i64>, on: Date,
     };
     for post in chart::posts_at(conn, org_id, on).await? {
         let sentence = format!("{org}已{end}，您在那里的岗位到{on}为止。");
-        leave_notice(conn, post.person_id, &sentence, "/desk/me", &format!("org-end/{org_id}"), now).await?;
+        leave_notice(
+            conn,
+            post.person_id,
+            &sentence,
+            "/desk/me",
+            &format!("org-end/{org_id}"),
+            now,
+        )
+        .await?;
     }
     Ok(())
 }
 
-async fn close(docket: &Docket, conn: &mut Conn, org_id: i64, act: &str, data: Json, now: Timestamp) -> Result<()> {
-    keep::enter(docket, conn, org_id, act, &Actor::system(), Order::default(), data, now).await
+async fn close(
+    docket: &Docket,
+    conn: &mut Conn,
+    org_id: i64,
+    act: &str,
+    data: Json,
+    now: Timestamp,
+) -> Result<()> {
+    keep::enter(
+        docket,
+        conn,
+        org_id,
+        act,
+        &Actor::system(),
+        Order::default(),
+        data,
+        now,
+    )
+    .await
 }
 
 fn row(data: &Map<String, Json>, field: &str) -> Result<i64> {

@@ -12,9 +12,13 @@ use crate::store;
 /// What a person holds towards an organisation, `role@relation`, without the colleague's `handler`.
 async fn holds(county: &County, login: &str, org: &str, on: Date) -> Vec<String> {
     let mut conn = county.read().await;
-    let standing = standing(&mut conn, &county.actor(login), county.org(org), on).await.unwrap();
+    let standing = standing(&mut conn, &county.actor(login), county.org(org), on)
+        .await
+        .unwrap();
     let roles = standing.holds.iter().filter(|hold| hold.role != "handler");
-    roles.map(|hold| format!("{}@{}", hold.role, hold.relation)).collect()
+    roles
+        .map(|hold| format!("{}@{}", hold.role, hold.relation))
+        .collect()
 }
 
 #[tokio::test]
@@ -23,7 +27,15 @@ async fn a_post_stands_to_its_own_organisation_and_to_those_below() {
     let mut reaching = county.post("eve", "town", "supervisor");
     reaching.subtree = true;
     let actor = county.actor("site");
-    done!(county, |docket, conn| appoint(&docket, conn, &actor, reaching, Default::default(), now())).unwrap();
+    done!(county, |docket, conn| appoint(
+        &docket,
+        conn,
+        &actor,
+        reaching,
+        Default::default(),
+        now()
+    ))
+    .unwrap();
     let today = day("2026-11-23");
     let none: &[&str] = &[];
     for (login, org, expected) in [
@@ -42,7 +54,11 @@ async fn a_post_stands_to_its_own_organisation_and_to_those_below() {
         ("eve", "water", none),
         ("eve", "housing", &["submitter@self"]),
     ] {
-        assert_eq!(holds(&county, login, org, today).await, expected, "{login} towards {org}");
+        assert_eq!(
+            holds(&county, login, org, today).await,
+            expected,
+            "{login} towards {org}"
+        );
     }
 }
 
@@ -52,8 +68,21 @@ async fn a_post_counts_from_its_first_day_through_its_last() {
     let mut post = county.post("fay", "housing", "branch_leader");
     (post.from_on, post.until_on) = (day("2026-12-01"), Some(day("2026-12-31")));
     let actor = county.actor("admin");
-    done!(county, |docket, conn| appoint(&docket, conn, &actor, post, Default::default(), now())).unwrap();
-    for (on, held) in [("2026-11-30", false), ("2026-12-01", true), ("2026-12-31", true), ("2027-01-01", false)] {
+    done!(county, |docket, conn| appoint(
+        &docket,
+        conn,
+        &actor,
+        post,
+        Default::default(),
+        now()
+    ))
+    .unwrap();
+    for (on, held) in [
+        ("2026-11-30", false),
+        ("2026-12-01", true),
+        ("2026-12-31", true),
+        ("2027-01-01", false),
+    ] {
         let found = holds(&county, "fay", "housing", day(on)).await;
         assert_eq!(found == ["branch_leader@self"], held, "{on}: {found:?}");
     }
@@ -77,9 +106,20 @@ async fn administrators_appoint_below_them_and_never_themselves() {
         ("admin", "cai", "housing", "emperor", Some("unknown-role")),
     ] {
         let (actor, post) = (county.actor(who), county.post(whom, org, role));
-        let result = done!(county, |docket, conn| appoint(&docket, conn, &actor, post, Default::default(), now()));
+        let result = done!(county, |docket, conn| appoint(
+            &docket,
+            conn,
+            &actor,
+            post,
+            Default::default(),
+            now()
+        ));
         match refused {
-            None => assert_eq!(result.unwrap().len(), 1, "{who} appoints {whom} as {role} at {org}"),
+            None => assert_eq!(
+                result.unwrap().len(),
+                1,
+                "{who} appoints {whom} as {role} at {org}"
+            ),
             Some(code) => assert_eq!(codes(result), [code], "{who} appoints {whom} as {role} at {org}"),
         }
     }
@@ -92,8 +132,18 @@ async fn every_problem_of_an_appointment_is_told_at_once_and_nothing_is_kept() {
     let mut post = county.post("cai", "housing", "submitter");
     (post.title, post.until_on, post.from_on) = (String::new(), Some(day("2026-11-01")), day("2026-11-20"));
     let actor = county.actor("admin");
-    let result = done!(county, |docket, conn| appoint(&docket, conn, &actor, post, Default::default(), now()));
-    assert_eq!(codes(result), ["already-held", "title-missing", "dates-crossed", "backdated"]);
+    let result = done!(county, |docket, conn| appoint(
+        &docket,
+        conn,
+        &actor,
+        post,
+        Default::default(),
+        now()
+    ));
+    assert_eq!(
+        codes(result),
+        ["already-held", "title-missing", "dates-crossed", "backdated"]
+    );
     assert_eq!(store::events(&mut county.read().await).await, before);
 }
 
@@ -102,18 +152,39 @@ async fn a_withdrawn_role_is_gone_the_day_after() {
     let county = County::founded().await;
     let mut conn = county.read().await;
     let today = day("2026-11-23");
-    let id = post_id(&mut conn, county.person("eve"), county.org("housing"), "submitter", today).await.unwrap().unwrap();
+    let id = post_id(
+        &mut conn,
+        county.person("eve"),
+        county.org("housing"),
+        "submitter",
+        today,
+    )
+    .await
+    .unwrap()
+    .unwrap();
     let actor = county.actor("admin");
     let end = |until| {
         let (county, actor) = (&county, actor.clone());
         async move {
-            done!(county, |docket, conn| end_posts(&docket, conn, &actor, &[id], until, Default::default(), now()))
+            done!(county, |docket, conn| end_posts(
+                &docket,
+                conn,
+                &actor,
+                &[id],
+                until,
+                Default::default(),
+                now()
+            ))
         }
     };
     assert_eq!(codes(end(day("2026-11-22")).await), ["backdated"]);
     end(today).await.unwrap();
     assert_eq!(holds(&county, "eve", "housing", today).await, ["submitter@self"]);
-    assert!(holds(&county, "eve", "housing", day("2026-11-24")).await.is_empty());
+    assert!(
+        holds(&county, "eve", "housing", day("2026-11-24"))
+            .await
+            .is_empty()
+    );
     assert_eq!(codes(end(today).await), ["already-ended"]);
 }
 
@@ -123,12 +194,29 @@ async fn the_last_administrator_stays() {
     let mut conn = county.read().await;
     let id = posts_of(&mut conn, county.person("admin")).await.unwrap()[0].id;
     let (actor, today) = (county.actor("site"), day("2026-11-23"));
-    let result = done!(county, |docket, conn| end_posts(&docket, conn, &actor, &[id], today, Default::default(), now()));
+    let result = done!(county, |docket, conn| end_posts(
+        &docket,
+        conn,
+        &actor,
+        &[id],
+        today,
+        Default::default(),
+        now()
+    ));
     assert_eq!(codes(result), ["last-administrator"]);
     // A town's own administrator is not the last: the county's stands above.
     let id = posts_of(&mut conn, county.person("gus")).await.unwrap()[0].id;
     let actor = county.actor("admin");
-    done!(county, |docket, conn| end_posts(&docket, conn, &actor, &[id], today, Default::default(), now())).unwrap();
+    done!(county, |docket, conn| end_posts(
+        &docket,
+        conn,
+        &actor,
+        &[id],
+        today,
+        Default::default(),
+        now()
+    ))
+    .unwrap();
 }
 
 #[tokio::test]
@@ -140,9 +228,13 @@ async fn an_installation_is_founded_once_and_by_two() {
     one.posts.retain(|post| post.login != "site");
     one.organisations[2].parent = Some("nowhere".to_owned());
     let folder = tempfile::tempdir().unwrap();
-    let db = kernel::db::Db::sqlite(&folder.path().join("empty.db")).await.unwrap();
+    let db = kernel::db::Db::sqlite(&folder.path().join("empty.db"))
+        .await
+        .unwrap();
     let docket = county.docket.clone();
-    let refused = db.act(move |conn| Box::pin(async move { bootstrap(&docket, conn, &one, now()).await })).await;
+    let refused = db
+        .act(move |conn| Box::pin(async move { bootstrap(&docket, conn, &one, now()).await }))
+        .await;
     assert_eq!(codes(refused), ["parent-missing", "two-persons"]);
 }
 
@@ -158,16 +250,54 @@ async fn a_person_is_entered_once() {
     let (actor, org) = (county.actor("admin"), county.org("housing"));
     let person = new("cai");
     let by = actor.clone();
-    let refused = done!(county, |docket, conn| enrol(&docket, conn, &by, org, person, Default::default(), now()));
+    let refused = done!(county, |docket, conn| enrol(
+        &docket,
+        conn,
+        &by,
+        org,
+        person,
+        Default::default(),
+        now()
+    ));
     assert_eq!(codes(refused), ["login-taken", "phone-form", "email-form"]);
-    let person = NewPerson { phone: None, email: None, ..new("han") };
-    let order = office::docket::Order { request_key: Some("form-1".to_owned()), ..Default::default() };
+    let person = NewPerson {
+        phone: None,
+        email: None,
+        ..new("han")
+    };
+    let order = office::docket::Order {
+        request_key: Some("form-1".to_owned()),
+        ..Default::default()
+    };
     let mut rows = Vec::new();
     for _ in 0..2 {
         let (person, order, actor) = (person.clone(), order.clone(), actor.clone());
-        rows.push(done!(county, |docket, conn| enrol(&docket, conn, &actor, org, person, order, now())).unwrap());
+        rows.push(
+            done!(county, |docket, conn| enrol(
+                &docket,
+                conn,
+                &actor,
+                org,
+                person,
+                order,
+                now()
+            ))
+            .unwrap(),
+        );
     }
     assert_eq!(rows[0], rows[1]);
-    let relation = standing(&mut county.read().await, &county.actor("cai"), org, day("2026-11-23")).await.unwrap();
-    assert!(relation.holds.iter().any(|hold| hold.role == "handler" && hold.relation == Relation::Own));
+    let relation = standing(
+        &mut county.read().await,
+        &county.actor("cai"),
+        org,
+        day("2026-11-23"),
+    )
+    .await
+    .unwrap();
+    assert!(
+        relation
+            .holds
+            .iter()
+            .any(|hold| hold.role == "handler" && hold.relation == Relation::Own)
+    );
 }

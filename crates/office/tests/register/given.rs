@@ -28,12 +28,18 @@ pub fn day(text: &str) -> Date {
 }
 
 pub fn reason(text: &str) -> Order {
-    Order { reason: Some(text.to_owned()), ..Order::default() }
+    Order {
+        reason: Some(text.to_owned()),
+        ..Order::default()
+    }
 }
 
 /// With the document that orders a change of the tree.
 pub fn ordered() -> Order {
-    Order { documents: vec![kernel::code::sha256_hex(b"ordered")], ..Order::default() }
+    Order {
+        documents: vec![kernel::code::sha256_hex(b"ordered")],
+        ..Order::default()
+    }
 }
 
 impl County {
@@ -41,13 +47,21 @@ impl County {
         let folder = tempfile::tempdir().unwrap();
         let db = Db::sqlite(&folder.path().join("county.db")).await.unwrap();
         let registry = Arc::new(Registry::open(&db, now()).await.unwrap());
-        let docket = Docket { registry, almanac: Arc::new(Almanac::open(&db).await.unwrap()) };
+        let docket = Docket {
+            registry,
+            almanac: Arc::new(Almanac::open(&db).await.unwrap()),
+        };
         let it = docket.clone();
         let founded = db
             .act(move |conn| Box::pin(async move { bootstrap(&it, conn, &first(), now()).await }))
             .await
             .unwrap();
-        County { folder, db, docket, founded }
+        County {
+            folder,
+            db,
+            docket,
+            founded,
+        }
     }
 
     pub fn org(&self, code: &str) -> i64 {
@@ -84,14 +98,19 @@ impl County {
 macro_rules! done {
     ($county:expr, |$docket:ident, $conn:ident| $verb:expr) => {{
         let $docket = $county.docket.clone();
-        $county.db.act(move |$conn| Box::pin(async move { $verb.await })).await
+        $county
+            .db
+            .act(move |$conn| Box::pin(async move { $verb.await }))
+            .await
     }};
 }
 
 /// The codes of a refusal's issues, in order.
 pub fn codes<T: std::fmt::Debug>(result: Result<T>) -> Vec<String> {
     let error = result.expect_err("refused");
-    let refusal = error.as_refusal().unwrap_or_else(|| panic!("not a refusal: {error}"));
+    let refusal = error
+        .as_refusal()
+        .unwrap_or_else(|| panic!("not a refusal: {error}"));
     refusal.issues.iter().map(|issue| issue.code.clone()).collect()
 }
 
@@ -127,7 +146,9 @@ pub fn first() -> Bootstrap {
             organisation("town", "township", Some("county")),
             organisation("village", "village", Some("town")),
         ],
-        people: ["admin", "site", "cai", "dan", "eve", "fay", "gus"].map(person).to_vec(),
+        people: ["admin", "site", "cai", "dan", "eve", "fay", "gus"]
+            .map(person)
+            .to_vec(),
         posts: vec![
             post("admin", "county", "org_admin"),
             post("site", "county", "site_admin"),

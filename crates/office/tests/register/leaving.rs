@@ -11,9 +11,13 @@ use crate::store;
 /// Whether a byte string stands in any file of the database.
 fn stands_in_files(county: &County, needle: &str) -> bool {
     let files = std::fs::read_dir(county.folder.path()).unwrap();
-    files.map(|file| std::fs::read(file.unwrap().path()).unwrap()).any(|bytes| {
-        bytes.windows(needle.len()).any(|window| window == needle.as_bytes())
-    })
+    files
+        .map(|file| std::fs::read(file.unwrap().path()).unwrap())
+        .any(|bytes| {
+            bytes
+                .windows(needle.len())
+                .any(|window| window == needle.as_bytes())
+        })
 }
 
 #[tokio::test]
@@ -28,20 +32,52 @@ async fn nothing_personal_stays_after_erasure() {
         until_on: day("2026-11-23"),
     };
     let own = county.actor("eve");
-    done!(county, |docket, conn| delegate(&docket, conn, &own, lent, reason("住院手术"), now())).unwrap();
+    done!(county, |docket, conn| delegate(
+        &docket,
+        conn,
+        &own,
+        lent,
+        reason("住院手术"),
+        now()
+    ))
+    .unwrap();
     let actor = county.actor("admin");
     let by = actor.clone();
-    let early = done!(county, |docket, conn| erase_person(&docket, conn, &by, eve, Order::default(), now()));
+    let early = done!(county, |docket, conn| erase_person(
+        &docket,
+        conn,
+        &by,
+        eve,
+        Order::default(),
+        now()
+    ));
     assert_eq!(codes(early), ["still-here"]);
     let by = actor.clone();
     let on = day("2026-11-24");
-    done!(county, |docket, conn| leave(&docket, conn, &by, eve, on, Order::default(), now())).unwrap();
+    done!(county, |docket, conn| leave(
+        &docket,
+        conn,
+        &by,
+        eve,
+        on,
+        Order::default(),
+        now()
+    ))
+    .unwrap();
     let secrets = ["eve姓名", "eve@county.example", "住院手术"];
     for secret in secrets {
         assert!(stands_in_files(&county, secret), "{secret} was there");
     }
     let later = "2026-11-25T09:00:00+08:00".parse().unwrap();
-    done!(county, |docket, conn| erase_person(&docket, conn, &actor, eve, Order::default(), later)).unwrap();
+    done!(county, |docket, conn| erase_person(
+        &docket,
+        conn,
+        &actor,
+        eve,
+        Order::default(),
+        later
+    ))
+    .unwrap();
     county.db.settle(ERASED_TABLES).await.unwrap();
     for secret in secrets {
         assert!(!stands_in_files(&county, secret), "{secret} is gone");
@@ -51,7 +87,11 @@ async fn nothing_personal_stays_after_erasure() {
     let gone = person(&mut conn, eve).await.unwrap().unwrap();
     assert_eq!((gone.phone, gone.email, gone.erased), (None, None, true));
     assert_eq!(gone.login, format!("left-{eve}"));
-    assert_eq!(posts_of(&mut conn, eve).await.unwrap().len(), 1, "the post stays in the history");
+    assert_eq!(
+        posts_of(&mut conn, eve).await.unwrap().len(),
+        1,
+        "the post stays in the history"
+    );
 }
 
 #[tokio::test]
@@ -70,20 +110,57 @@ async fn leaving_ends_every_post_and_is_refused_while_something_is_owned() {
         .unwrap();
     let on = day("2026-12-01");
     let actor = county.actor("admin");
-    let refused = done!(county, |docket, conn| leave(&docket, conn, &actor, eve, on, Order::default(), now()));
+    let refused = done!(county, |docket, conn| leave(
+        &docket,
+        conn,
+        &actor,
+        eve,
+        on,
+        Order::default(),
+        now()
+    ));
     assert_eq!(codes(refused), ["still-owned", "still-owned"]);
     let (actor, dan) = (county.actor("admin"), county.person("dan"));
     let own = county.actor("dan");
-    let refused = done!(county, |docket, conn| leave(&docket, conn, &own, dan, on, Order::default(), now()));
+    let refused = done!(county, |docket, conn| leave(
+        &docket,
+        conn,
+        &own,
+        dan,
+        on,
+        Order::default(),
+        now()
+    ));
     assert_eq!(codes(refused), ["own-post"]);
     let town = county.actor("gus");
-    let refused = done!(county, |docket, conn| leave(&docket, conn, &town, dan, on, Order::default(), now()));
+    let refused = done!(county, |docket, conn| leave(
+        &docket,
+        conn,
+        &town,
+        dan,
+        on,
+        Order::default(),
+        now()
+    ));
     assert_eq!(codes(refused), ["not-authorised"]);
-    done!(county, |docket, conn| leave(&docket, conn, &actor, dan, on, Order::default(), now())).unwrap();
+    done!(county, |docket, conn| leave(
+        &docket,
+        conn,
+        &actor,
+        dan,
+        on,
+        Order::default(),
+        now()
+    ))
+    .unwrap();
     let mut conn = county.read().await;
-    assert_eq!(posts_of(&mut conn, dan).await.unwrap()[0].until_on, Some(day("2026-11-30")));
+    assert_eq!(
+        posts_of(&mut conn, dan).await.unwrap()[0].until_on,
+        Some(day("2026-11-30"))
+    );
     assert_eq!(person(&mut conn, dan).await.unwrap().unwrap().left_on, Some(on));
-    let count = |rows: &[office::register::TreeRow]| rows.iter().find(|row| row.id == housing).unwrap().people;
+    let count =
+        |rows: &[office::register::TreeRow]| rows.iter().find(|row| row.id == housing).unwrap().people;
     assert_eq!(count(&tree(&mut conn, day("2026-11-30")).await.unwrap()), 3);
     assert_eq!(count(&tree(&mut conn, on).await.unwrap()), 2);
 }

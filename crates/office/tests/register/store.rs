@@ -33,10 +33,21 @@ pub async fn put_work(conn: &mut Conn, org_id: i64, person_id: i64) {
 /// Owners of columns and documents of an organisation, as they stand in the rows: columns first.
 pub async fn owners(conn: &mut Conn, org_id: i64) -> Vec<i64> {
     let mut owners = Vec::new();
-    for row in conn.all("SELECT owner_id FROM site_column WHERE org_id = $1", args![org_id]).await.unwrap() {
+    for row in conn
+        .all(
+            "SELECT owner_id FROM site_column WHERE org_id = $1",
+            args![org_id],
+        )
+        .await
+        .unwrap()
+    {
         owners.push(row.get("owner_id").unwrap());
     }
-    for row in conn.all("SELECT owner_id FROM document WHERE org_id = $1", args![org_id]).await.unwrap() {
+    for row in conn
+        .all("SELECT owner_id FROM document WHERE org_id = $1", args![org_id])
+        .await
+        .unwrap()
+    {
         owners.push(row.get("owner_id").unwrap());
     }
     owners
@@ -44,7 +55,11 @@ pub async fn owners(conn: &mut Conn, org_id: i64) -> Vec<i64> {
 
 /// How many events there are.
 pub async fn events(conn: &mut Conn) -> i64 {
-    conn.one("SELECT count(*) AS n FROM event", args![]).await.unwrap().get("n").unwrap()
+    conn.one("SELECT count(*) AS n FROM event", args![])
+        .await
+        .unwrap()
+        .get("n")
+        .unwrap()
 }
 
 /// Every leaf and every event's data, as text.

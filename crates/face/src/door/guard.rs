@@ -200,7 +200,11 @@ impl<'e> ErrorPage<'e> {
         let workbench = asked.path == "/desk" || asked.path.starts_with("/desk/");
         ErrorPage {
             shell,
-            heading: heading(failing.status),
+            heading: if failing.resend.is_some() && !login_needed {
+                "请再提交一次"
+            } else {
+                heading(failing.status)
+            },
             status: failing.status.as_u16(),
             issues: failing.issues(),
             reference: failing.reference().unwrap_or_default(),

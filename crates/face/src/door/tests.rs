@@ -45,7 +45,9 @@ impl House {
         let identity = Identity::load_or_make(&folder.path().join("key"), || {
             Ok(ledger::Origin::demo("city.example/ledger").map_err(kernel::Fault::new)?)
         });
-        let signer = Signer::open(db.clone(), identity.unwrap(), folder.path().join("witness")).await.unwrap();
+        let signer = Signer::open(db.clone(), identity.unwrap(), folder.path().join("witness"))
+            .await
+            .unwrap();
         let app = App {
             db,
             clock: clock.clone(),
@@ -56,7 +58,11 @@ impl House {
             pages: crate::portal::Pages::new(),
             secure_cookies,
         };
-        House { app, clock, _folder: folder }
+        House {
+            app,
+            clock,
+            _folder: folder,
+        }
     }
 
     /// The door alone, and a few rooms to try it on.
@@ -87,16 +93,19 @@ impl House {
     }
 
     fn later(&self, minutes: i64) -> Timestamp {
-        self.clock.set(self.clock.now() + SignedDuration::from_mins(minutes));
+        self.clock
+            .set(self.clock.now() + SignedDuration::from_mins(minutes));
         self.clock.now()
     }
 }
 
 /// Says who is there.
 async fn room(visitor: Visitor) -> PageResult {
-    Ok(axum::response::IntoResponse::into_response(axum::Json(serde_json::json!({
-        "person_id": visitor.person_id, "csrf": visitor.csrf, "flash": visitor.flash,
-    }))))
+    Ok(axum::response::IntoResponse::into_response(axum::Json(
+        serde_json::json!({
+            "person_id": visitor.person_id, "csrf": visitor.csrf, "flash": visitor.flash,
+        }),
+    )))
 }
 
 #[derive(serde::Deserialize)]
@@ -110,8 +119,17 @@ async fn write(_visitor: Visitor, SafeForm(written): SafeForm<Written>) -> PageR
 
 async fn file(_visitor: Visitor, sent: SafeMultipart) -> PageResult {
     let written: Written = sent.form()?;
-    let names: Vec<&str> = sent.uploads("file").iter().map(|upload| upload.name.as_str()).collect();
-    html_with(axum::http::StatusCode::OK, &Kept { text: format!("{} {}", written.title, names.join(",")) })
+    let names: Vec<&str> = sent
+        .uploads("file")
+        .iter()
+        .map(|upload| upload.name.as_str())
+        .collect();
+    html_with(
+        axum::http::StatusCode::OK,
+        &Kept {
+            text: format!("{} {}", written.title, names.join(",")),
+        },
+    )
 }
 
 #[derive(askama::Template)]

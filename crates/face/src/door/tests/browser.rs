@@ -29,18 +29,24 @@ impl Seen {
     /// The value of the first hidden input of this name.
     pub fn hidden(&self, name: &str) -> String {
         let mark = format!("name=\"{name}\" value=\"");
-        let Some((_, rest)) = self.body.split_once(&mark) else { panic!("no {name} in {}", self.body) };
+        let Some((_, rest)) = self.body.split_once(&mark) else {
+            panic!("no {name} in {}", self.body)
+        };
         rest.split('"').next().unwrap().to_owned()
     }
 }
 
 impl Browser {
     pub fn new(routes: Router) -> Self {
-        Browser { routes, cookies: BTreeMap::new() }
+        Browser {
+            routes,
+            cookies: BTreeMap::new(),
+        }
     }
 
     pub async fn get(&mut self, path: &str) -> Seen {
-        self.send("GET", path, &[("accept", "text/html")], Body::empty()).await
+        self.send("GET", path, &[("accept", "text/html")], Body::empty())
+            .await
     }
 
     /// A form of this site; `fields` are plain ASCII or already encoded.
@@ -49,10 +55,16 @@ impl Browser {
     }
 
     pub async fn post_from(&mut self, site: &str, path: &str, fields: &[(&str, &str)]) -> Seen {
-        let body: Vec<String> =
-            fields.iter().map(|(name, value)| format!("{name}={}", super::super::address::percent(value))).collect();
-        let headers = [("content-type", "application/x-www-form-urlencoded"), ("sec-fetch-site", site)];
-        self.send("POST", path, &headers, Body::from(body.join("&"))).await
+        let body: Vec<String> = fields
+            .iter()
+            .map(|(name, value)| format!("{name}={}", super::super::address::percent(value)))
+            .collect();
+        let headers = [
+            ("content-type", "application/x-www-form-urlencoded"),
+            ("sec-fetch-site", site),
+        ];
+        self.send("POST", path, &headers, Body::from(body.join("&")))
+            .await
     }
 
     pub async fn send(&mut self, method: &str, path: &str, headers: &[(&str, &str)], body: Body) -> Seen {
@@ -60,17 +72,30 @@ impl Browser {
         for (name, value) in headers {
             request = request.header(*name, *value);
         }
-        let cookies: Vec<String> = self.cookies.iter().map(|(name, value)| format!("{name}={value}")).collect();
+        let cookies: Vec<String> = self
+            .cookies
+            .iter()
+            .map(|(name, value)| format!("{name}={value}"))
+            .collect();
         if !cookies.is_empty() {
             request = request.header(COOKIE, cookies.join("; "));
         }
-        let response = self.routes.clone().oneshot(request.body(body).unwrap()).await.unwrap();
+        let response = self
+            .routes
+            .clone()
+            .oneshot(request.body(body).unwrap())
+            .await
+            .unwrap();
         let (parts, body) = response.into_parts();
         for set in parts.headers.get_all(SET_COOKIE) {
             self.keep(set.to_str().unwrap());
         }
         let body = String::from_utf8_lossy(&to_bytes(body, usize::MAX).await.unwrap()).into_owned();
-        Seen { status: parts.status, headers: parts.headers, body }
+        Seen {
+            status: parts.status,
+            headers: parts.headers,
+            body,
+        }
     }
 
     fn keep(&mut self, set: &str) {
@@ -86,7 +111,16 @@ impl Browser {
     pub async fn enter(&mut self, login: &str, password: &str) -> Seen {
         let page = self.get("/login?next=/desk/room").await;
         let (csrf, next) = (page.hidden("csrf"), page.hidden("next"));
-        self.post("/login", &[("csrf", &csrf), ("next", &next), ("login", login), ("password", password)]).await
+        self.post(
+            "/login",
+            &[
+                ("csrf", &csrf),
+                ("next", &next),
+                ("login", login),
+                ("password", password),
+            ],
+        )
+        .await
     }
 
     /// The token that a page of the workbench carries now.

@@ -64,6 +64,7 @@ const ROOMS: &[(&str, &str, &[&str])] = &[
     ("/desk/imports", "导入", &["importer", "import_reviewer"]),
     ("/desk/people", "组织与人员", &["org_admin", "site_admin"]),
     ("/desk/calendar", "日历", &["site_admin", "org_admin"]),
+    ("/desk/me", "我的岗位", &[]),
     ("/desk/notices", "提醒", &[]),
 ];
 

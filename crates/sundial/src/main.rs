@@ -88,13 +88,42 @@ async fn main() -> ExitCode {
         )
         .with_writer(std::io::stderr)
         .init();
-    match run(Command::parse()).await {
+    let command = match Command::try_parse() {
+        Ok(command) => command,
+        Err(error) => return misused(&error),
+    };
+    match run(command).await {
         Ok(code) => code,
         Err(error) => {
             eprintln!("{error}");
             ExitCode::FAILURE
         }
     }
+}
+
+/// What is wrong with the command line, in Chinese, and where to read on; help and version as asked.
+fn misused(error: &clap::Error) -> ExitCode {
+    use clap::error::{ContextKind, ErrorKind};
+    if matches!(error.kind(), ErrorKind::DisplayHelp | ErrorKind::DisplayVersion) {
+        let _ = error.print();
+        return ExitCode::SUCCESS;
+    }
+    let about = |kind| error.get(kind).map(|what| format!("“{what}”")).unwrap_or_default();
+    let argument = about(ContextKind::InvalidArg);
+    eprintln!(
+        "{}请运行 sundial --help 或 sundial 命令 --help 查看用法。",
+        match error.kind() {
+            ErrorKind::MissingRequiredArgument => format!("缺少参数{argument}。"),
+            ErrorKind::InvalidSubcommand => format!("没有{}这个命令。", about(ContextKind::InvalidSubcommand)),
+            ErrorKind::MissingSubcommand | ErrorKind::DisplayHelpOnMissingArgumentOrSubcommand =>
+                "没有写明要做什么。".to_owned(),
+            ErrorKind::UnknownArgument => format!("不认识参数{argument}。"),
+            ErrorKind::InvalidValue | ErrorKind::ValueValidation =>
+                format!("参数{argument}的值{}不能使用。", about(ContextKind::InvalidValue)),
+            _ => format!("命令写得不对{argument}。"),
+        }
+    );
+    ExitCode::FAILURE
 }
 
 async fn run(command: Command) -> Result<ExitCode> {

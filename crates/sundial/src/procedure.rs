@@ -4,9 +4,9 @@ use std::io::Read as _;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
+use ::procedure::{Definition, draw_svg, explain, replay, shipped};
 use clap::Subcommand;
 use kernel::{Error, RefusalKind, Result};
-use ::procedure::{Definition, draw_svg, explain, replay, shipped};
 
 /// What is to be done with a definition.
 #[derive(Subcommand, Clone, Debug)]
@@ -55,7 +55,9 @@ pub async fn run(verb: Verb) -> Result<ExitCode> {
         Verb::Replay { file, .. } => println!("{}", replayed(&file.unwrap_or_else(|| "-".into()))?),
         Verb::List => {
             for (code, source) in shipped() {
-                let name = Definition::parse(source).map(|it| it.name().to_owned()).unwrap_or_default();
+                let name = Definition::parse(source)
+                    .map(|it| it.name().to_owned())
+                    .unwrap_or_default();
                 println!("{code}  {name}");
             }
         }
@@ -79,11 +81,19 @@ fn check(files: &[PathBuf]) -> Result<ExitCode> {
             ),
             Err(problems) => {
                 good = false;
-                println!("{}：不成立，有{}个问题：\n{problems}", file.display(), problems.0.len());
+                println!(
+                    "{}：不成立，有{}个问题：\n{problems}",
+                    file.display(),
+                    problems.0.len()
+                );
             }
         }
     }
-    Ok(if good { ExitCode::SUCCESS } else { ExitCode::FAILURE })
+    Ok(if good {
+        ExitCode::SUCCESS
+    } else {
+        ExitCode::FAILURE
+    })
 }
 
 fn draw(what: &str, out: Option<&Path>) -> Result<()> {
@@ -91,7 +101,10 @@ fn draw(what: &str, out: Option<&Path>) -> Result<()> {
     match out {
         Some(out) => {
             std::fs::write(out, svg).map_err(|error| {
-                refuse(format!("无法写入 {}：{error}。", out.display()), "请换一个有写权限的位置。")
+                refuse(
+                    format!("无法写入 {}：{error}。", out.display()),
+                    "请换一个有写权限的位置。",
+                )
             })?;
             println!("已画好：{}", out.display());
         }
@@ -118,14 +131,15 @@ fn definition(what: &str) -> Result<Definition> {
 fn replayed(file: &Path) -> Result<String> {
     let input = if file == Path::new("-") {
         let mut text = String::new();
-        std::io::stdin().read_to_string(&mut text).map_err(|error| refuse(format!("读不到标准输入：{error}。"), ""))?;
+        std::io::stdin()
+            .read_to_string(&mut text)
+            .map_err(|error| refuse(format!("读不到标准输入：{error}。"), ""))?;
         text
     } else {
         text_of(file)?
     };
-    replay::run_json(&input).map_err(|sentence| {
-        refuse(sentence, "\n输入的格式见 sundial procedure replay --schema。")
-    })
+    replay::run_json(&input)
+        .map_err(|sentence| refuse(sentence, "\n输入的格式见 sundial procedure replay --schema。"))
 }
 
 fn text_of(file: &Path) -> Result<String> {

@@ -37,9 +37,16 @@ pub fn shortened(text: &str, columns: usize) -> String {
 
 /// The rows under their head, columns aligned, two spaces between.
 pub fn table(head: &[&str], rows: &[Vec<String>]) -> String {
-    let cells = |at: usize| rows.iter().filter_map(move |row| row.get(at)).map(|cell| width(cell));
-    let widths: Vec<usize> =
-        head.iter().enumerate().map(|(at, name)| cells(at).max().unwrap_or(0).max(width(name))).collect();
+    let cells = |at: usize| {
+        rows.iter()
+            .filter_map(move |row| row.get(at))
+            .map(|cell| width(cell))
+    };
+    let widths: Vec<usize> = head
+        .iter()
+        .enumerate()
+        .map(|(at, name)| cells(at).max().unwrap_or(0).max(width(name)))
+        .collect();
     let mut out = String::new();
     let names: Vec<String> = head.iter().map(|name| (*name).to_owned()).collect();
     let rule: Vec<String> = widths.iter().map(|columns| "-".repeat(*columns)).collect();
@@ -61,10 +68,16 @@ mod tests {
 
     #[test]
     fn columns_stand_under_each_other_whatever_the_script() {
-        let rows = vec![vec!["晴政发〔2026〕5号".to_owned(), "x".to_owned()], vec!["a".to_owned(), "y".to_owned()]];
+        let rows = vec![
+            vec!["晴政发〔2026〕5号".to_owned(), "x".to_owned()],
+            vec!["a".to_owned(), "y".to_owned()],
+        ];
         let text = table(&["文号", "二"], &rows);
-        let starts: Vec<usize> =
-            text.lines().skip(2).map(|line| width(line) - width(line.rsplit(' ').next().unwrap())).collect();
+        let starts: Vec<usize> = text
+            .lines()
+            .skip(2)
+            .map(|line| width(line) - width(line.rsplit(' ').next().unwrap()))
+            .collect();
         assert_eq!(starts, [19, 19]);
     }
 

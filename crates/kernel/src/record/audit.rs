@@ -50,8 +50,18 @@ pub async fn audited(conn: &mut Conn, indices: Range<u64>) -> Result<Vec<Audited
 
 /// How many events the ledger does not have yet: (numbered behind `size`, not numbered).
 pub async fn waiting(conn: &mut Conn, size: u64) -> Result<(i64, i64)> {
-    let behind = conn.one("SELECT count(*) AS n FROM event WHERE ledger_index >= $1", args![size as i64]).await?;
-    let loose = conn.one("SELECT count(*) AS n FROM event WHERE ledger_index IS NULL", args![]).await?;
+    let behind = conn
+        .one(
+            "SELECT count(*) AS n FROM event WHERE ledger_index >= $1",
+            args![size as i64],
+        )
+        .await?;
+    let loose = conn
+        .one(
+            "SELECT count(*) AS n FROM event WHERE ledger_index IS NULL",
+            args![],
+        )
+        .await?;
     Ok((behind.get("n")?, loose.get("n")?))
 }
 
@@ -64,23 +74,42 @@ pub async fn miscounted(conn: &mut Conn) -> Result<Vec<(String, i64, i64)>> {
             args![],
         )
         .await?;
-    rows.iter().map(|row| Ok((row.get("number")?, row.get("last_seq")?, row.get("n")?))).collect()
+    rows.iter()
+        .map(|row| Ok((row.get("number")?, row.get("last_seq")?, row.get("n")?)))
+        .collect()
 }
 
 fn one(row: &Row) -> Result<Audited> {
     let index = row.get::<i64>("ledger_index")? as u64;
-    let (case_id, seq) = (row.get("case_id").unwrap_or_default(), row.get("seq").unwrap_or_default());
+    let (case_id, seq) = (
+        row.get("case_id").unwrap_or_default(),
+        row.get("seq").unwrap_or_default(),
+    );
     let kept: Vec<u8> = row.get("leaf").unwrap_or_default();
     let kept_leaf = Leaf::parse(&kept).ok();
     let Ok((anew, erased)) = encode(row, kept_leaf.as_ref()) else {
-        return Ok(Audited { index, case_id, seq, leaf: Vec::new(), differing: vec!["整行（无法读出）"], erased: false });
+        return Ok(Audited {
+            index,
+            case_id,
+            seq,
+            leaf: Vec::new(),
+            differing: vec!["整行（无法读出）"],
+            erased: false,
+        });
     };
     let mut differing = kept_leaf.map(|kept| differing(&kept, &anew)).unwrap_or_default();
     let hash: Vec<u8> = row.get("leaf_hash").unwrap_or_default();
     if hash != leaf_hash(&kept).as_bytes() {
         differing.push("条目哈希");
     }
-    Ok(Audited { index, case_id, seq, leaf: anew.to_bytes().unwrap_or_default(), differing, erased })
+    Ok(Audited {
+        index,
+        case_id,
+        seq,
+        leaf: anew.to_bytes().unwrap_or_default(),
+        differing,
+        erased,
+    })
 }
 
 /// The leaf of the columns, and whether its words were erased: then the digest is the kept one.
@@ -89,7 +118,9 @@ fn encode(row: &Row, kept: Option<&Leaf>) -> Result<(Leaf, bool)> {
     let salt: Option<Vec<u8>> = row.get("salt")?;
     let said = words(entry.reason.as_deref(), &entry.data);
     let data = match &salt {
-        Some(salt) => said.map(|said| Ok::<Hash, Fault>(salted_digest(&Salt::from_slice(salt).map_err(Fault::new)?, &said))),
+        Some(salt) => said.map(|said| {
+            Ok::<Hash, Fault>(salted_digest(&Salt::from_slice(salt).map_err(Fault::new)?, &said))
+        }),
         None => kept.and_then(|kept| kept.data).map(Ok),
     };
     Ok((leaf(&entry, data.transpose()?)?, salt.is_none()))
@@ -105,7 +136,11 @@ fn entry(row: &Row) -> Result<Entry> {
         kind: row.get("kind")?,
         act: row.get("act")?,
         branch: row.get("branch")?,
-        procedure: data.get("procedure").and_then(Json::as_str).map(str::to_owned).or_else(|| migrated(&data)),
+        procedure: data
+            .get("procedure")
+            .and_then(Json::as_str)
+            .map(str::to_owned)
+            .or_else(|| migrated(&data)),
         actor_id: row.get("actor_id")?,
         on_behalf_of: row.get("on_behalf_of")?,
         recorded_at: row.get::<Timestamp>("recorded_at")?,

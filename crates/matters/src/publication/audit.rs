@@ -62,7 +62,9 @@ fn edition(row: &Row, imported: &HashSet<i64>, audit: &mut Audit) -> Result<()> 
     let (slug, number): (String, i64) = (row.get("slug")?, row.get("number")?);
     let place = format!("文档 {slug} 第 {number} 次送审的版本");
     let Ok(edition) = store::edition_row(row) else {
-        audit.problems.push(format!("{place}无法读出：数据库里的这一行被改动过"));
+        audit
+            .problems
+            .push(format!("{place}无法读出：数据库里的这一行被改动过"));
         return Ok(());
     };
     let index_number: Option<String> = row.get("index_number")?;
@@ -75,8 +77,15 @@ fn edition(row: &Row, imported: &HashSet<i64>, audit: &mut Audit) -> Result<()> 
     let witness: Option<String> = row.get("witness")?;
     let witnessed = witness.is_some_and(|documents| documents.contains(&format!("\"{}\"", edition.digest)));
     if !witnessed && !imported.contains(&edition.id) {
-        let act = if edition.published_at.is_some() { "公开" } else { "送审" };
-        audit.problems.push(format!("{place}：记录里没有{act}它的事件（摘要值 {}）", short(&edition.digest)));
+        let act = if edition.published_at.is_some() {
+            "公开"
+        } else {
+            "送审"
+        };
+        audit.problems.push(format!(
+            "{place}：记录里没有{act}它的事件（摘要值 {}）",
+            short(&edition.digest)
+        ));
     }
     Ok(())
 }
@@ -97,7 +106,9 @@ async fn batches(conn: &mut Conn, audit: &mut Audit) -> Result<HashSet<i64>> {
         let accepted: Option<String> = row.get("accepted")?;
         let manifest = items(conn, batch_id, &label, audit, &mut witnessed).await?;
         if !accepted.is_some_and(|accepted| accepted.contains(&manifest)) {
-            audit.problems.push(format!("导入批次“{label}”与验收时的报告不符：有条目在验收之后被增删或改动过"));
+            audit.problems.push(format!(
+                "导入批次“{label}”与验收时的报告不符：有条目在验收之后被增删或改动过"
+            ));
         }
     }
     audit.imported = witnessed.len() as u64;
@@ -128,7 +139,11 @@ async fn items(
             after = row.get("item_id")?;
             let (key, standing): (String, String) = (row.get("content_key")?, row.get("standing")?);
             // Acceptance turns what was ready into what is published; the report said ready.
-            let reported = if standing == "published" { "ready" } else { &standing };
+            let reported = if standing == "published" {
+                "ready"
+            } else {
+                &standing
+            };
             lines.push_str(&format!("{key} {reported}\n"));
             if standing == "published" {
                 item(row, &key, label, audit, witnessed)?;
@@ -147,7 +162,9 @@ fn item(row: &Row, key: &str, label: &str, audit: &mut Audit, witnessed: &mut Ha
         }
         _ => {
             let name: String = row.get("source_name")?;
-            audit.problems.push(format!("导入批次“{label}”的“{name}”：公开的内容与验收的内容不符"));
+            audit
+                .problems
+                .push(format!("导入批次“{label}”的“{name}”：公开的内容与验收的内容不符"));
         }
     }
     Ok(())
@@ -169,7 +186,9 @@ async fn shown(conn: &mut Conn, audit: &mut Audit) -> Result<()> {
     }
     for (slug, (shown, published)) in last {
         if shown.is_none() || shown != published {
-            audit.problems.push(format!("文档 {slug} 显示的不是最后公开的版本"));
+            audit
+                .problems
+                .push(format!("文档 {slug} 显示的不是最后公开的版本"));
         }
     }
     Ok(())

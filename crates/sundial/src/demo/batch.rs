@@ -10,7 +10,12 @@ use super::live::{Scene, World, because, disagrees, found, today};
 /// A batch of pages, or its acceptance.
 pub async fn carry_out(world: &mut World, scene: &mut Scene<'_>, deed: &Deed) -> Result<()> {
     match deed {
-        Deed::ImportPages { folder, label, organisation, column } => {
+        Deed::ImportPages {
+            folder,
+            label,
+            organisation,
+            column,
+        } => {
             let (org_id, column_id) = (world.organisation(organisation)?, world.column(column)?);
             let id = import::begin(scene.conn, &scene.actor, org_id, column_id, label, scene.now).await?;
             let items = sources(folder)?
@@ -30,7 +35,9 @@ pub async fn carry_out(world: &mut World, scene: &mut Scene<'_>, deed: &Deed) ->
             let id = found(world.batches.get(label), "批次", label)?;
             let mut order = because(&settled(scene, id, decision).await?);
             order.data.insert("sample_checked".to_owned(), true.into());
-            import::accept(&world.docket, scene.conn, &scene.actor, id, order, scene.now).await.map(|_| ())
+            import::accept(&world.docket, scene.conn, &scene.actor, id, order, scene.now)
+                .await
+                .map(|_| ())
         }
         other => Err(disagrees(format!("这不是导入：{other:?}"))),
     }
@@ -43,7 +50,12 @@ fn sources(folder: &str) -> Result<Vec<(String, Source)>> {
     let mut sources = Vec::new();
     for page in pages.page {
         let bytes = fixtures::bytes(&format!("{folder}/{}", page.file))?.into_owned();
-        let name = page.address.splitn(4, '/').nth(3).unwrap_or(&page.file).to_owned();
+        let name = page
+            .address
+            .splitn(4, '/')
+            .nth(3)
+            .unwrap_or(&page.file)
+            .to_owned();
         sources.push((page.file, Source { name, bytes }));
     }
     Ok(sources)
@@ -55,7 +67,10 @@ async fn settled(scene: &mut Scene<'_>, batch_id: i64, decisions: &[Settled]) ->
     let sources = sources("pages")?;
     let mut words = Vec::new();
     for decision in decisions {
-        let source = sources.iter().find(|(file, _)| *file == decision.file).map(|(_, source)| &source.name);
+        let source = sources
+            .iter()
+            .find(|(file, _)| *file == decision.file)
+            .map(|(_, source)| &source.name);
         let item = items.iter().find(|item| Some(&item.source_name) == source);
         let item = item.ok_or_else(|| disagrees(format!("批次里没有 {}", decision.file)))?;
         if item.findings.is_empty() {

@@ -12,7 +12,10 @@ use super::fixtures::{self, Flaw, wrong};
 /// What stands between the two `+++` lines.
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
-#[allow(dead_code, reason = "every key of the format is named, so that any other is an error")]
+#[allow(
+    dead_code,
+    reason = "every key of the format is named, so that any other is an error"
+)]
 pub struct Front {
     pub slug: String,
     pub title: String,
@@ -63,16 +66,28 @@ pub struct Names<'a> {
 impl Document {
     /// The first or the second edition's file.
     pub fn read(slug: &str, edition: usize) -> Result<Document> {
-        let folder = if edition == 1 { "county/documents" } else { "county/documents/second" };
+        let folder = if edition == 1 {
+            "county/documents"
+        } else {
+            "county/documents/second"
+        };
         let path = format!("{folder}/{slug}.md");
         let text = fixtures::text(&path)?;
-        let rest = text.strip_prefix("+++\n").ok_or_else(|| wrong(&path, "没有文首"))?;
-        let (front, body) = rest.split_once("\n+++\n").ok_or_else(|| wrong(&path, "文首没有结束"))?;
+        let rest = text
+            .strip_prefix("+++\n")
+            .ok_or_else(|| wrong(&path, "没有文首"))?;
+        let (front, body) = rest
+            .split_once("\n+++\n")
+            .ok_or_else(|| wrong(&path, "文首没有结束"))?;
         let front: Front = toml::from_str(front).map_err(|error| wrong(&path, &error.to_string()))?;
         if front.slug != slug {
             return Err(wrong(&path, "文件名与 slug 不同"));
         }
-        Ok(Document { front, path, body: body.to_owned() })
+        Ok(Document {
+            front,
+            path,
+            body: body.to_owned(),
+        })
     }
 
     /// What the working copy says, with the flaws put in.
@@ -84,7 +99,11 @@ impl Document {
             body: text::markdown::to_html(&self.flawed(flaws)?),
             column_id: *column.ok_or_else(|| wrong(&self.path, &format!("没有栏目 {}", front.column)))?,
             meta: self.meta(names)?,
-            relations: front.relation.iter().map(|to| self.relation(to)).collect::<Result<_>>()?,
+            relations: front
+                .relation
+                .iter()
+                .map(|to| self.relation(to))
+                .collect::<Result<_>>()?,
             change_note: front.change_note.clone(),
             ..Content::default()
         })
@@ -93,7 +112,10 @@ impl Document {
     fn meta(&self, names: &Names) -> Result<Meta> {
         let front = &self.front;
         let issuer = match &front.issuer {
-            Some(code) => names.organisations.get(code).ok_or_else(|| wrong(&self.path, &format!("没有单位 {code}")))?,
+            Some(code) => names
+                .organisations
+                .get(code)
+                .ok_or_else(|| wrong(&self.path, &format!("没有单位 {code}")))?,
             None => "",
         };
         Ok(Meta {
@@ -115,7 +137,10 @@ impl Document {
             "related" => "相关",
             other => return Err(wrong(&self.path, &format!("不认识的关联 {other}"))),
         };
-        Ok(Relation { kind: kind.to_owned(), slug: to.target.clone() })
+        Ok(Relation {
+            kind: kind.to_owned(),
+            slug: to.target.clone(),
+        })
     }
 
     fn flawed(&self, flaws: &[Flaw]) -> Result<String> {
@@ -135,10 +160,16 @@ pub fn pasted(file: &str, column_id: i64, genre: &str) -> Result<Content> {
     let path = format!("county/paste/{file}");
     let body = text::paste::clean(&fixtures::text(&path)?);
     let plain = text::sanitise::plain_text(&body);
-    let title = plain.lines().find(|line| !line.trim().is_empty()).ok_or_else(|| wrong(&path, "没有文字"))?;
+    let title = plain
+        .lines()
+        .find(|line| !line.trim().is_empty())
+        .ok_or_else(|| wrong(&path, "没有文字"))?;
     Ok(Content {
         title: title.trim().to_owned(),
-        meta: Meta { genre: genre.to_owned(), ..Meta::default() },
+        meta: Meta {
+            genre: genre.to_owned(),
+            ..Meta::default()
+        },
         body,
         column_id,
         ..Content::default()

@@ -14,10 +14,18 @@ pub async fn check(app: &App, world: &World, desks: &[Desk], now: Timestamp) -> 
     let mut wrong = Vec::new();
     for desk in desks {
         if let Some(sentence) = unmet(app, world, desk, now).await? {
-            wrong.push(Issue::new("story", format!("{}：{sentence}。", desk.document), ""));
+            wrong.push(Issue::new(
+                "story",
+                format!("{}：{sentence}。", desk.document),
+                "",
+            ));
         }
     }
-    if wrong.is_empty() { Ok(()) } else { Err(Error::invalid(wrong)) }
+    if wrong.is_empty() {
+        Ok(())
+    } else {
+        Err(Error::invalid(wrong))
+    }
 }
 
 async fn unmet(app: &App, world: &World, desk: &Desk, now: Timestamp) -> Result<Option<String>> {
@@ -29,15 +37,24 @@ async fn unmet(app: &App, world: &World, desk: &Desk, now: Timestamp) -> Result<
     }
     if ["draft", "returned"].contains(&desk.waiting.as_str()) {
         let drafts = publication::draft_list(&mut conn, holder, now).await?;
-        let stands = drafts.iter().any(|draft| draft.document_id == document_id && draft.work == desk.waiting);
+        let stands = drafts
+            .iter()
+            .any(|draft| draft.document_id == document_id && draft.work == desk.waiting);
         return Ok((!stands).then(|| format!("{} 的稿件里没有它（{}）", desk.holder, desk.waiting)));
     }
     let items = world.docket.desk(&mut conn, holder, now).await?;
-    let item = items.iter().find(|item| item.file.subject_kind == publication::DOCUMENT && item.file.subject_id == document_id);
-    let Some(item) = item else { return Ok(Some(format!("{} 的桌上没有它", desk.holder))) };
+    let item = items
+        .iter()
+        .find(|item| item.file.subject_kind == publication::DOCUMENT && item.file.subject_id == document_id);
+    let Some(item) = item else {
+        return Ok(Some(format!("{} 的桌上没有它", desk.holder)));
+    };
     let case = world.docket.case(&mut conn, item.file.id).await?;
     let here = case.state.holders(&case.definition);
-    if !here.iter().any(|ball| ball.actors.iter().any(|actor| actor.role == desk.waiting)) {
+    if !here
+        .iter()
+        .any(|ball| ball.actors.iter().any(|actor| actor.role == desk.waiting))
+    {
         return Ok(Some(format!("应当在 {}，实际在“{}”", desk.waiting, item.place)));
     }
     let light = match item.light {
@@ -47,5 +64,7 @@ async fn unmet(app: &App, world: &World, desk: &Desk, now: Timestamp) -> Result<
         Light::None => "none",
     };
     let expected = desk.light.as_deref();
-    Ok(expected.filter(|expected| *expected != light).map(|expected| format!("应当亮 {expected} 灯，实际是 {light}")))
+    Ok(expected
+        .filter(|expected| *expected != light)
+        .map(|expected| format!("应当亮 {expected} 灯，实际是 {light}")))
 }

@@ -6,8 +6,8 @@ use jiff::Timestamp;
 use jiff::civil::Date;
 use kernel::{Error, Fault, Result};
 use rust_embed::Embed;
-use serde::de::DeserializeOwned;
 use serde::Deserialize;
+use serde::de::DeserializeOwned;
 
 #[derive(Embed)]
 #[folder = "../../fixtures/"]
@@ -15,7 +15,9 @@ struct Files;
 
 /// The bytes of a fixture.
 pub fn bytes(path: &str) -> Result<Cow<'static, [u8]>> {
-    Files::get(path).map(|file| file.data).ok_or_else(|| wrong(path, "没有这个文件"))
+    Files::get(path)
+        .map(|file| file.data)
+        .ok_or_else(|| wrong(path, "没有这个文件"))
 }
 
 /// A fixture as text.
@@ -43,7 +45,10 @@ pub struct Organisations {
 
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
-#[allow(dead_code, reason = "every key of the format is named, so that any other is an error")]
+#[allow(
+    dead_code,
+    reason = "every key of the format is named, so that any other is an error"
+)]
 pub struct Site {
     pub fictional: bool,
     pub name: String,
@@ -64,7 +69,10 @@ pub struct Site {
 
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
-#[allow(dead_code, reason = "every key of the format is named, so that any other is an error")]
+#[allow(
+    dead_code,
+    reason = "every key of the format is named, so that any other is an error"
+)]
 pub struct Organisation {
     pub code: String,
     pub name: String,
@@ -99,7 +107,10 @@ pub struct Person {
 
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
-#[allow(dead_code, reason = "every key of the format is named, so that any other is an error")]
+#[allow(
+    dead_code,
+    reason = "every key of the format is named, so that any other is an error"
+)]
 pub struct Post {
     pub organisation: String,
     pub desk: Option<String>,
@@ -118,7 +129,10 @@ pub struct Columns {
 
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
-#[allow(dead_code, reason = "every key of the format is named, so that any other is an error")]
+#[allow(
+    dead_code,
+    reason = "every key of the format is named, so that any other is an error"
+)]
 pub struct Column {
     pub slug: String,
     pub name: String,
@@ -200,9 +214,20 @@ pub enum Deed {
         #[serde(default)]
         flaw: Vec<Flaw>,
     },
-    SecondEdition { document: String, edition: usize },
-    Paste { document: String, file: String, organisation: String, column: String, genre: String },
-    Edit { document: String },
+    SecondEdition {
+        document: String,
+        edition: usize,
+    },
+    Paste {
+        document: String,
+        file: String,
+        organisation: String,
+        column: String,
+        genre: String,
+    },
+    Edit {
+        document: String,
+    },
     #[serde(alias = "resubmit")]
     Submit {
         document: String,
@@ -216,23 +241,91 @@ pub enum Deed {
         edition: usize,
         on_behalf_of: Option<String>,
     },
-    Return { document: String, step: String, reason: String, text: String },
-    Recall { document: String, text: String },
-    TakeDown { document: String, ground: String, text: String },
-    ReviewTakeDown { document: String, finding: String, text: String },
-    Withdraw { document: String, ground: String, text: String },
-    SupportWithdrawal { document: String },
-    ConfirmWithdrawal { document: String },
-    Delegate { organisation: String, role: String, to: String, from: Date, until: Date, text: String },
-    ReturnFromLeave { organisation: String, role: String },
-    Appoint { person: String, organisation: String, roles: Vec<String>, title: String, from: Date },
-    EndPost { person: String, organisation: String, roles: Vec<String>, until: Date },
-    HandOver { to: String, organisation: String, text: String },
-    AcceptHandOver { giver: String, organisation: String },
-    ImportPages { folder: String, label: String, organisation: String, column: String },
-    AcceptBatch { label: String, decision: Vec<Settled> },
-    RenameOrganisation { organisation: String, name: String, short_name: String, effective_on: Date, basis: String },
-    ConfirmRename { organisation: String },
+    Return {
+        document: String,
+        step: String,
+        reason: String,
+        text: String,
+    },
+    Recall {
+        document: String,
+        text: String,
+    },
+    TakeDown {
+        document: String,
+        ground: String,
+        text: String,
+    },
+    ReviewTakeDown {
+        document: String,
+        finding: String,
+        text: String,
+    },
+    Withdraw {
+        document: String,
+        ground: String,
+        text: String,
+    },
+    SupportWithdrawal {
+        document: String,
+    },
+    ConfirmWithdrawal {
+        document: String,
+    },
+    Delegate {
+        organisation: String,
+        role: String,
+        to: String,
+        from: Date,
+        until: Date,
+        text: String,
+    },
+    ReturnFromLeave {
+        organisation: String,
+        role: String,
+    },
+    Appoint {
+        person: String,
+        organisation: String,
+        roles: Vec<String>,
+        title: String,
+        from: Date,
+    },
+    EndPost {
+        person: String,
+        organisation: String,
+        roles: Vec<String>,
+        until: Date,
+    },
+    HandOver {
+        to: String,
+        organisation: String,
+        text: String,
+    },
+    AcceptHandOver {
+        giver: String,
+        organisation: String,
+    },
+    ImportPages {
+        folder: String,
+        label: String,
+        organisation: String,
+        column: String,
+    },
+    AcceptBatch {
+        label: String,
+        decision: Vec<Settled>,
+    },
+    RenameOrganisation {
+        organisation: String,
+        name: String,
+        short_name: String,
+        effective_on: Date,
+        basis: String,
+    },
+    ConfirmRename {
+        organisation: String,
+    },
 }
 
 #[derive(Deserialize)]
@@ -265,7 +358,12 @@ pub fn story() -> Result<Story> {
         }
         acts.push(act);
     }
-    Ok(Story { ends_at: raw.story.ends_at, from: raw.story.from, acts, desks: raw.desk })
+    Ok(Story {
+        ends_at: raw.story.ends_at,
+        from: raw.story.from,
+        acts,
+        desks: raw.desk,
+    })
 }
 
 fn act(mut table: toml::Table) -> std::result::Result<Act, String> {
@@ -277,7 +375,9 @@ fn act(mut table: toml::Table) -> std::result::Result<Act, String> {
     Ok(Act {
         at: at.parse().map_err(|error: jiff::Error| error.to_string())?,
         who,
-        deed: toml::Value::Table(table).try_into().map_err(|error: toml::de::Error| error.to_string())?,
+        deed: toml::Value::Table(table)
+            .try_into()
+            .map_err(|error: toml::de::Error| error.to_string())?,
     })
 }
 
@@ -287,7 +387,13 @@ mod tests {
 
     #[test]
     fn every_file_is_as_the_format_says() {
-        assert!(read::<Organisations>("county/organisations.toml").unwrap().organisation.len() > 10);
+        assert!(
+            read::<Organisations>("county/organisations.toml")
+                .unwrap()
+                .organisation
+                .len()
+                > 10
+        );
         assert!(read::<People>("county/people.toml").unwrap().person.len() > 40);
         assert!(read::<Columns>("county/columns.toml").unwrap().column.len() > 20);
         assert!(story().unwrap().acts.len() > 150);
@@ -295,8 +401,10 @@ mod tests {
 
     #[test]
     fn an_unknown_key_of_an_act_is_an_error() {
-        let table: toml::Table =
-            toml::from_str("at = \"2026-09-07T09:00:00+08:00\"\nwho = \"a\"\ndo = \"edit\"\ndocument = \"d\"\nspeed = 1").unwrap();
+        let table: toml::Table = toml::from_str(
+            "at = \"2026-09-07T09:00:00+08:00\"\nwho = \"a\"\ndo = \"edit\"\ndocument = \"d\"\nspeed = 1",
+        )
+        .unwrap();
         assert!(act(table).unwrap_err().contains("speed"));
     }
 }

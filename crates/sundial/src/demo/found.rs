@@ -32,15 +32,23 @@ pub struct County {
 pub async fn found(app: &App, now: Timestamp) -> Result<County> {
     let organisations: Organisations = read("county/organisations.toml")?;
     let people: People = read("county/people.toml")?;
-    let names = organisations.organisation.iter().map(|org| (org.code.clone(), org.name.clone())).collect();
+    let names = organisations
+        .organisation
+        .iter()
+        .map(|org| (org.code.clone(), org.name.clone()))
+        .collect();
     let first = bootstrap(&organisations, &people);
     let docket = app.docket.clone();
     let founded = app
         .db
         .act(move |conn| Box::pin(async move { register::bootstrap(&docket, conn, &first, now).await }))
         .await?;
-    let mut county =
-        County { organisations: founded.organisations, people: founded.people, columns: BTreeMap::new(), names };
+    let mut county = County {
+        organisations: founded.organisations,
+        people: founded.people,
+        columns: BTreeMap::new(),
+        names,
+    };
     county.columns = columns(app, &county).await?;
     site(app, &organisations, &people, &county, now).await?;
     password(app, &county, now).await?;
@@ -48,19 +56,23 @@ pub async fn found(app: &App, now: Timestamp) -> Result<County> {
 }
 
 fn bootstrap(organisations: &Organisations, people: &People) -> Bootstrap {
-    let organisations = organisations.organisation.iter().zip(1..).map(|(org, position)| NewOrganisation {
-        code: org.code.clone(),
-        name: org.name.clone(),
-        short_name: org.short_name.clone(),
-        kind: org.kind.clone(),
-        parent: org.parent.clone(),
-        uscc: org.uscc.clone(),
-        number_prefix: org.number_prefix.clone(),
-        address: org.address.clone(),
-        phone: org.phone.clone(),
-        hours: org.office_hours.clone(),
-        position,
-    });
+    let organisations = organisations
+        .organisation
+        .iter()
+        .zip(1..)
+        .map(|(org, position)| NewOrganisation {
+            code: org.code.clone(),
+            name: org.name.clone(),
+            short_name: org.short_name.clone(),
+            kind: org.kind.clone(),
+            parent: org.parent.clone(),
+            uscc: org.uscc.clone(),
+            number_prefix: org.number_prefix.clone(),
+            address: org.address.clone(),
+            phone: org.phone.clone(),
+            hours: org.office_hours.clone(),
+            position,
+        });
     let person = |person: &Person| NewPerson {
         login: person.login.clone(),
         name: person.name.clone(),
@@ -108,7 +120,12 @@ fn as_row(
     organisations: &BTreeMap<String, i64>,
     above: &BTreeMap<String, i64>,
 ) -> Result<publication::Column> {
-    let missing = |what: &str| wrong("county/columns.toml", &format!("栏目 {}：没有 {what}", column.slug));
+    let missing = |what: &str| {
+        wrong(
+            "county/columns.toml",
+            &format!("栏目 {}：没有 {what}", column.slug),
+        )
+    };
     let parent_id = match &column.parent {
         Some(parent) => Some(*above.get(parent).ok_or_else(|| missing(parent))?),
         None => None,
@@ -120,7 +137,9 @@ fn as_row(
         column_type: column.column_type.clone(),
         description: column.description.clone(),
         keywords: column.keywords.join(","),
-        org_id: *organisations.get(&column.owner).ok_or_else(|| missing(&column.owner))?,
+        org_id: *organisations
+            .get(&column.owner)
+            .ok_or_else(|| missing(&column.owner))?,
         owner_id: None,
         parent_id,
         position: column.order,
@@ -129,9 +148,18 @@ fn as_row(
 }
 
 /// The site's identity, set by the first of its administrators.
-async fn site(app: &App, organisations: &Organisations, people: &People, county: &County, now: Timestamp) -> Result<()> {
+async fn site(
+    app: &App,
+    organisations: &Organisations,
+    people: &People,
+    county: &County,
+    now: Timestamp,
+) -> Result<()> {
     let about = &organisations.site;
-    let sponsor = organisations.organisation.iter().find(|org| org.code == about.organisation);
+    let sponsor = organisations
+        .organisation
+        .iter()
+        .find(|org| org.code == about.organisation);
     let site = office::organisation::Site {
         name: about.name.clone(),
         domain: about.domain.clone(),
@@ -145,21 +173,32 @@ async fn site(app: &App, organisations: &Organisations, people: &People, county:
         police_record: about.police_record.clone(),
         fictional: about.fictional,
     };
-    let administers = |person: &&Person| person.post.iter().any(|post| post.roles.iter().any(|role| role == "site_admin"));
+    let administers = |person: &&Person| {
+        person
+            .post
+            .iter()
+            .any(|post| post.roles.iter().any(|role| role == "site_admin"))
+    };
     let login = people.person.iter().find(administers).map(|person| &person.login);
     let person_id = login.and_then(|login| county.people.get(login)).copied();
     let actor = Actor::person(person_id.ok_or_else(|| wrong("county/people.toml", "没有 site_admin"))?);
     let docket = app.docket.clone();
     app.db
         .act(move |conn| {
-            Box::pin(async move { register::set_site(&docket, conn, &actor, &site, Order::default(), now).await.map(|_| ()) })
+            Box::pin(async move {
+                register::set_site(&docket, conn, &actor, &site, Order::default(), now)
+                    .await
+                    .map(|_| ())
+            })
         })
         .await
 }
 
 /// Everybody's password, hashed once: forty hashes would take seconds.
 async fn password(app: &App, county: &County, now: Timestamp) -> Result<()> {
-    let hash = tokio::task::spawn_blocking(|| session::hash(PASSWORD)).await.map_err(Fault::new)??;
+    let hash = tokio::task::spawn_blocking(|| session::hash(PASSWORD))
+        .await
+        .map_err(Fault::new)??;
     let people: Vec<i64> = county.people.values().copied().collect();
     app.db
         .act(move |conn| {

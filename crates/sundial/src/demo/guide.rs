@@ -32,7 +32,10 @@ struct Login {
 
 /// Writes down who can log in at the end of the story.
 pub async fn write(app: &App, file: &Path, now: Timestamp) -> Result<()> {
-    let labels: BTreeMap<&str, &str> = organisation::ROLES.iter().map(|role| (role.code, role.label)).collect();
+    let labels: BTreeMap<&str, &str> = organisation::ROLES
+        .iter()
+        .map(|role| (role.code, role.label))
+        .collect();
     let rows = app
         .db
         .read()
@@ -48,15 +51,34 @@ pub async fn write(app: &App, file: &Path, now: Timestamp) -> Result<()> {
     for row in &rows {
         let login: String = row.get("login")?;
         if people.last().is_none_or(|last| last.login != login) {
-            people.push(Login { login, name: row.get("name")?, organisation: String::new(), posts: String::new() });
+            people.push(Login {
+                login,
+                name: row.get("name")?,
+                organisation: String::new(),
+                posts: String::new(),
+            });
         }
-        let (Some(last), Some(role)) = (people.last_mut(), row.get::<Option<String>>("role")?) else { continue };
-        join(&mut last.organisation, &row.get::<Option<String>>("short_name")?.unwrap_or_default());
-        join(&mut last.posts, labels.get(role.as_str()).copied().unwrap_or(&role));
+        let (Some(last), Some(role)) = (people.last_mut(), row.get::<Option<String>>("role")?) else {
+            continue;
+        };
+        join(
+            &mut last.organisation,
+            &row.get::<Option<String>>("short_name")?.unwrap_or_default(),
+        );
+        join(
+            &mut last.posts,
+            labels.get(role.as_str()).copied().unwrap_or(&role),
+        );
     }
-    let logins = Logins { password: PASSWORD.to_owned(), person: people };
+    let logins = Logins {
+        password: PASSWORD.to_owned(),
+        person: people,
+    };
     let text = toml::to_string(&logins).map_err(Fault::new)?;
-    std::fs::write(file, format!("# 演示的账号；机构、人员、文件、数字均为虚构。\n{text}"))?;
+    std::fs::write(
+        file,
+        format!("# 演示的账号；机构、人员、文件、数字均为虚构。\n{text}"),
+    )?;
     Ok(())
 }
 
@@ -76,7 +98,14 @@ pub fn text(file: &Path, listen: SocketAddr) -> Result<String> {
     let rows: Vec<Vec<String>> = logins
         .person
         .iter()
-        .map(|it| vec![it.name.clone(), it.login.clone(), it.organisation.clone(), it.posts.clone()])
+        .map(|it| {
+            vec![
+                it.name.clone(),
+                it.login.clone(),
+                it.organisation.clone(),
+                it.posts.clone(),
+            ]
+        })
         .collect();
     let mut out = String::from("\n");
     out.push_str(&table(&["姓名", "账号", "单位", "岗位"], &rows));

@@ -54,7 +54,10 @@ pub async fn run(ask: Ask, place: &Place) -> Result<ExitCode> {
         make_room(place)?;
         let begun = Instant::now();
         let acts = fill(place).await?;
-        println!("晴川县的六个星期已经过完：{acts} 步，用时 {:.1} 秒。", begun.elapsed().as_secs_f64());
+        println!(
+            "晴川县的六个星期已经过完：{acts} 步，用时 {:.1} 秒。",
+            begun.elapsed().as_secs_f64()
+        );
     }
     print!("{}", guide::text(&logins, ask.listen)?);
     if ask.no_serve {
@@ -93,11 +96,20 @@ fn make_room(place: &Place) -> Result<()> {
 /// Lives the story. How many acts it has.
 async fn fill(place: &Place) -> Result<usize> {
     let story = fixtures::story()?;
-    let domain = fixtures::read::<Organisations>("county/organisations.toml")?.site.domain;
+    let domain = fixtures::read::<Organisations>("county/organisations.toml")?
+        .site
+        .domain;
     let midnight = story.from.at(8, 0, 0, 0).to_zoned(kernel::time::shanghai());
-    let begins = midnight.map_err(|error| fixtures::wrong("county/story.toml", &error.to_string()))?.timestamp();
+    let begins = midnight
+        .map_err(|error| fixtures::wrong("county/story.toml", &error.to_string()))?
+        .timestamp();
     let clock = Clock::simulated(begins);
-    let settings = Settings { clock: clock.clone(), ledger_name: Some(domain), demo: true, ..place.settings() };
+    let settings = Settings {
+        clock: clock.clone(),
+        ledger_name: Some(domain),
+        demo: true,
+        ..place.settings()
+    };
     let house = House::open(settings).await?;
     let app = house.app.clone();
     let county = found::found(&app, begins).await?;
@@ -125,14 +137,20 @@ async fn fill(place: &Place) -> Result<usize> {
 async fn live(app: &App, mut world: World, acts: Vec<Act>) -> Result<World> {
     let mut day = None;
     for (n, act) in acts.into_iter().enumerate() {
-        if day.replace(civil_date(act.at)).is_some_and(|before| before != civil_date(act.at)) {
+        if day
+            .replace(civil_date(act.at))
+            .is_some_and(|before| before != civil_date(act.at))
+        {
             app.signer.sign(&app.clock).await?;
         }
         app.clock.set(act.at);
         while jobs::wake_due(app, act.at).await? > 0 {}
         let act = Arc::new(act);
         let (acted, lived) = (act.clone(), world);
-        let done = app.db.act(move |conn| Box::pin(async move { lived.carry_out(conn, &acted).await })).await;
+        let done = app
+            .db
+            .act(move |conn| Box::pin(async move { lived.carry_out(conn, &acted).await }))
+            .await;
         world = done.map_err(|error| not_lived(n, &act, &error))?;
     }
     Ok(world)
@@ -147,7 +165,13 @@ fn not_lived(n: usize, act: &Act, error: &Error) -> Error {
     Error::refuse(
         RefusalKind::Conflict,
         "story",
-        format!("故事的第{}步（{}，{}，{:?}）没有办成：{error}", n + 1, minute_text(act.at), act.who, act.deed),
+        format!(
+            "故事的第{}步（{}，{}，{:?}）没有办成：{error}",
+            n + 1,
+            minute_text(act.at),
+            act.who,
+            act.deed
+        ),
         "",
     )
 }
@@ -162,7 +186,10 @@ mod tests {
     #[tokio::test]
     async fn the_county_lives_its_six_weeks() {
         let data = std::env::temp_dir().join(format!("sundial-demo-{}", std::process::id()));
-        let place = Place { data: data.clone(), postgres: None };
+        let place = Place {
+            data: data.clone(),
+            postgres: None,
+        };
         make_room(&place).unwrap();
         let acts = fill(&place).await;
         let filled = data.join(LOGINS).exists();
@@ -176,7 +203,10 @@ mod tests {
         let data = std::env::temp_dir().join(format!("sundial-demo-room-{}", std::process::id()));
         std::fs::create_dir_all(data.join("ledger")).unwrap();
         std::fs::write(data.join("ledger/key"), "theirs").unwrap();
-        let refused = make_room(&Place { data: data.clone(), postgres: None });
+        let refused = make_room(&Place {
+            data: data.clone(),
+            postgres: None,
+        });
         let kept = std::fs::read_to_string(Path::new(&data).join("ledger/key")).unwrap();
         std::fs::remove_dir_all(&data).unwrap();
         assert!(refused.is_err());

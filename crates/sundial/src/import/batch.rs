@@ -43,9 +43,17 @@ impl Filling {
         let name = label.clone();
         let batch_id = app
             .db
-            .act(move |conn| Box::pin(async move { import::begin(conn, &actor, org_id, column_id, &name, now).await }))
+            .act(move |conn| {
+                Box::pin(async move { import::begin(conn, &actor, org_id, column_id, &name, now).await })
+            })
             .await?;
-        Ok(Filling { house, choice, batch_id, label, offered: 0 })
+        Ok(Filling {
+            house,
+            choice,
+            batch_id,
+            label,
+            offered: 0,
+        })
     }
 
     /// The running house.
@@ -60,7 +68,9 @@ impl Filling {
         self.house
             .app
             .db
-            .act(move |conn| Box::pin(async move { import::read_into(conn, batch_id, items).await.map(|_| ()) }))
+            .act(move |conn| {
+                Box::pin(async move { import::read_into(conn, batch_id, items).await.map(|_| ()) })
+            })
             .await?;
         let total = of.map(|of| format!("/{of}")).unwrap_or_default();
         eprint!("\r已读入 {}{total} 条", self.offered);
@@ -71,7 +81,7 @@ impl Filling {
     /// 提交验收, and acceptance where somebody was named for it. True when the batch has something.
     pub async fn finish(self, report: Option<&Path>) -> Result<bool> {
         eprintln!();
-        let tally = self.tally().await?;
+        let tally = self.tally(self.batch_id).await?;
         println!("{}", counted(&self.label, &tally));
         if let Some(file) = report {
             let mut conn = self.house.app.db.read().await?;
@@ -82,17 +92,21 @@ impl Filling {
             self.hand_in().await?;
         } else {
             println!("没有新内容需要验收。");
-            self.say_what_waits().await?;
+            self.go_on_with_waiting().await?;
         }
         self.house.close().await;
         Ok(something || tally.duplicate > 0)
     }
 
-    async fn tally(&self) -> Result<Tally> {
+    async fn tally(&self, batch_id: i64) -> Result<Tally> {
         let app = &self.house.app;
         let mut conn = app.db.read().await?;
         let actor = Actor::person(self.choice.by);
-        Ok(BatchView::read(&app.docket, &mut conn, &actor, self.batch_id, app.now()).await?.tally)
+        Ok(
+            BatchView::read(&app.docket, &mut conn, &actor, batch_id, app.now())
+                .await?
+                .tally,
+        )
     }
 
     async fn hand_in(&self) -> Result<()> {
@@ -102,20 +116,26 @@ impl Filling {
         let done = app
             .db
             .act(move |conn| {
-                Box::pin(async move { import::report(&docket, conn, &actor, batch_id, Order::default(), now).await })
+                Box::pin(async move {
+                    import::report(&docket, conn, &actor, batch_id, Order::default(), now).await
+                })
             })
             .await?;
         println!("已提交验收：{}。", done.number);
-        match self.choice.accept_by {
-            Some(person_id) => self.accept(person_id).await?,
-            None => self.say_who_accepts(done.case_id).await?,
-        }
-        follow(&app).await
+        self.accept_or_say(self.batch_id, done.case_id).await
     }
 
-    async fn accept(&self, person_id: i64) -> Result<()> {
+    async fn accept_or_say(&self, batch_id: i64, case_id: i64) -> Result<()> {
+        match self.choice.accept_by {
+            Some(person_id) => self.accept(batch_id, person_id).await?,
+            None => self.say_who_accepts(case_id).await?,
+        }
+        follow(&self.house.app).await
+    }
+
+    async fn accept(&self, batch_id: i64, person_id: i64) -> Result<()> {
         let app = self.house.app.clone();
-        let (actor, batch_id, now) = (Actor::person(person_id), self.batch_id, app.now());
+        let (actor, now) = (Actor::person(person_id), app.now());
         let docket = app.docket.clone();
         let mut order = Order::default();
         order.data.insert("sample_checked".to_owned(), true.into());
@@ -125,8 +145,11 @@ impl Filling {
                 Box::pin(async move { import::accept(&docket, conn, &actor, batch_id, order, now).await })
             })
             .await?;
-        let tally = self.tally().await?;
-        println!("已验收：公开 {} 条；需要人工处理的 {} 条已存为稿件。", tally.published, tally.held);
+        let tally = self.tally(batch_id).await?;
+        println!(
+            "已验收：公开 {} 条；需要人工处理的 {} 条已存为稿件。",
+            tally.published, tally.held
+        );
         Ok(())
     }
 
@@ -137,20 +160,25 @@ impl Filling {
         if who.is_empty() {
             println!("这个单位还没有历史数据验收人，请组织人员管理员设岗后验收。");
         } else {
-            println!("请由 {} 登录工作台，在 /desk/cases/{case_id} 验收；验收之前不公开。", who.join("、"));
+            println!(
+                "请由 {} 登录工作台，在 /desk/cases/{case_id} 验收；验收之前不公开。",
+                who.join("、")
+            );
         }
         Ok(())
     }
 
-    /// An earlier run may have left its batch waiting for acceptance.
-    async fn say_what_waits(&self) -> Result<()> {
+    /// An earlier run may have left its batch waiting for acceptance: killed, or nobody named for it.
+    async fn go_on_with_waiting(&self) -> Result<()> {
         let mut conn = self.house.app.db.read().await?;
         let waiting = import::batches(&mut conn, 100).await?;
         drop(conn);
         for (batch, _) in waiting {
-            if let (Some(case_id), "reported", true) = (batch.case_id, batch.standing.as_str(), batch.label == self.label) {
+            if let (Some(case_id), "reported", true) =
+                (batch.case_id, batch.standing.as_str(), batch.label == self.label)
+            {
                 println!("同名的一批已经提交，正等待验收。");
-                self.say_who_accepts(case_id).await?;
+                self.accept_or_say(batch.id, case_id).await?;
             }
         }
         Ok(())

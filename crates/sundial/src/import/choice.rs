@@ -1,9 +1,9 @@
 //! Which organisation, column and people are meant; what has only one answer need not be said.
 
+use jiff::civil::Date;
 use kernel::db::Conn;
 use kernel::{Result, args};
 use matters::publication::{self, Column};
-use jiff::civil::Date;
 use office::organisation;
 
 use super::{Into, refuse};
@@ -42,22 +42,39 @@ pub async fn choose(conn: &mut Conn, into: &Into, today: Date) -> Result<Choice>
         None => None,
     };
     if accept_by == Some(importer.person_id) {
-        return Err(refuse("导入人和验收人是同一个人。", "请用 --accept-by 指定另一个人；谁导入的，不能由谁验收。"));
+        return Err(refuse(
+            "导入人和验收人是同一个人。",
+            "请用 --accept-by 指定另一个人；谁导入的，不能由谁验收。",
+        ));
     }
-    Ok(Choice { org_id: importer.org_id, column, by: importer.person_id, accept_by, taken })
+    Ok(Choice {
+        org_id: importer.org_id,
+        column,
+        by: importer.person_id,
+        accept_by,
+        taken,
+    })
 }
 
 /// Who may accept a batch of the organisation, for the sentence that says what is left to do.
 pub async fn reviewers(conn: &mut Conn, org_id: i64, today: Date) -> Result<Vec<String>> {
     let all = seats(conn, "import_reviewer", today).await?;
-    Ok(all.into_iter().filter(|seat| seat.org_id == org_id).map(|seat| format!("{}（{}）", seat.name, seat.login)).collect())
+    Ok(all
+        .into_iter()
+        .filter(|seat| seat.org_id == org_id)
+        .map(|seat| format!("{}（{}）", seat.name, seat.login))
+        .collect())
 }
 
 async fn importer(conn: &mut Conn, into: &Into, today: Date, taken: &mut Vec<String>) -> Result<Seat> {
     let all = seats(conn, "importer", today).await?;
     let mut fitting: Vec<Seat> = all
         .into_iter()
-        .filter(|seat| into.by.as_ref().is_none_or(|login| seat.login == organisation::account::canonical_login(login)))
+        .filter(|seat| {
+            into.by
+                .as_ref()
+                .is_none_or(|login| seat.login == organisation::account::canonical_login(login))
+        })
         .filter(|seat| into.org.as_ref().is_none_or(|code| &seat.org_code == code))
         .collect();
     if fitting.len() == 1 {
@@ -73,19 +90,35 @@ async fn importer(conn: &mut Conn, into: &Into, today: Date, taken: &mut Vec<Str
     let onward = if fitting.is_empty() {
         "请组织人员管理员在这个单位设“历史数据导入人”岗位，或者核对 --by 和 --org。".to_owned()
     } else {
-        let known: Vec<_> = fitting.iter().map(|seat| format!("--by {} --org {}（{}）", seat.login, seat.org_code, seat.name)).collect();
+        let known: Vec<_> = fitting
+            .iter()
+            .map(|seat| format!("--by {} --org {}（{}）", seat.login, seat.org_code, seat.name))
+            .collect();
         format!("请指定其一：{}。", known.join("；"))
     };
-    let sentence = if fitting.is_empty() { "没有人可以这样导入。" } else { "可以导入的不止一人或一个单位。" };
+    let sentence = if fitting.is_empty() {
+        "没有人可以这样导入。"
+    } else {
+        "可以导入的不止一人或一个单位。"
+    };
     Err(refuse(sentence, onward))
 }
 
 async fn column(conn: &mut Conn, into: &Into, taken: &mut Vec<String>) -> Result<Column> {
     let mut all = publication::columns(conn).await?;
-    let known = all.iter().map(|column| format!("{}（{}）", column.slug, column.name)).collect::<Vec<_>>().join("、");
+    let known = all
+        .iter()
+        .map(|column| format!("{}（{}）", column.slug, column.name))
+        .collect::<Vec<_>>()
+        .join("、");
     if let Some(slug) = &into.column {
         let found = all.into_iter().find(|column| &column.slug == slug);
-        return found.ok_or_else(|| refuse(format!("没有地址代号为“{slug}”的栏目。"), format!("现有栏目：{known}。")));
+        return found.ok_or_else(|| {
+            refuse(
+                format!("没有地址代号为“{slug}”的栏目。"),
+                format!("现有栏目：{known}。"),
+            )
+        });
     }
     match all.len() {
         1 => {
@@ -94,7 +127,10 @@ async fn column(conn: &mut Conn, into: &Into, taken: &mut Vec<String>) -> Result
             Ok(column)
         }
         0 => Err(refuse("还没有栏目。", "请系统管理员先建立栏目。")),
-        _ => Err(refuse("请用 --column 指定导入到哪个栏目。", format!("现有栏目：{known}。"))),
+        _ => Err(refuse(
+            "请用 --column 指定导入到哪个栏目。",
+            format!("现有栏目：{known}。"),
+        )),
     }
 }
 

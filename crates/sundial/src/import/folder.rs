@@ -29,8 +29,12 @@ pub struct Found {
 /// Looks through the folder and those below it. Links are not followed: they may lead in circles.
 pub fn look(folder: &Path) -> Result<Found> {
     let mut found = Found::default();
-    let entries = fs::read_dir(folder)
-        .map_err(|error| refuse(format!("读不到 {}：{}。", folder.display(), unreadable(&error)), "请核对路径。"))?;
+    let entries = fs::read_dir(folder).map_err(|error| {
+        refuse(
+            format!("读不到 {}：{}。", folder.display(), unreadable(&error)),
+            "请核对路径。",
+        )
+    })?;
     walk(entries, "", 1, &mut found);
     found.pages.sort();
     if found.pages.is_empty() {
@@ -65,7 +69,10 @@ fn walk(entries: fs::ReadDir, above: &str, depth: usize, found: &mut Found) {
 }
 
 fn file(name: String, path: PathBuf, found: &mut Found) {
-    let ending = path.extension().map(|ending| ending.to_string_lossy().to_lowercase()).unwrap_or_default();
+    let ending = path
+        .extension()
+        .map(|ending| ending.to_string_lossy().to_lowercase())
+        .unwrap_or_default();
     if PAGES.contains(&ending.as_str()) {
         found.pages.push((name, path));
     } else {
@@ -85,9 +92,15 @@ pub fn bytes(name: &str, path: &Path) -> std::result::Result<Source, Box<Item>> 
         return Err(Box::new(refused(name, "too-large", sentence)));
     }
     match fs::read(path) {
-        Ok(bytes) => Ok(Source { name: name.to_owned(), bytes }),
+        Ok(bytes) => Ok(Source {
+            name: name.to_owned(),
+            bytes,
+        }),
         Err(error) => {
-            let sentence = format!("文件读不出来：{}。请检查权限和磁盘后重新导入。", unreadable(&error));
+            let sentence = format!(
+                "文件读不出来：{}。请检查权限和磁盘后重新导入。",
+                unreadable(&error)
+            );
             Err(Box::new(refused(name, "unreadable", sentence)))
         }
     }

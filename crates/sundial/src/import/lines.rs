@@ -21,9 +21,23 @@ pub struct Lines {
 impl Lines {
     /// Opens the file.
     pub fn open(file: &Path) -> Result<Lines> {
-        let opened = File::open(file).and_then(|open| if open.metadata()?.is_dir() { Err(std::io::ErrorKind::IsADirectory.into()) } else { Ok(open) });
-        let open = opened.map_err(|error| refuse(format!("读不到 {}：{}。", file.display(), unreadable(&error)), "请核对路径。"))?;
-        Ok(Lines { reader: BufReader::new(open), number: 0 })
+        let opened = File::open(file).and_then(|open| {
+            if open.metadata()?.is_dir() {
+                Err(std::io::ErrorKind::IsADirectory.into())
+            } else {
+                Ok(open)
+            }
+        });
+        let open = opened.map_err(|error| {
+            refuse(
+                format!("读不到 {}：{}。", file.display(), unreadable(&error)),
+                "请核对路径。",
+            )
+        })?;
+        Ok(Lines {
+            reader: BufReader::new(open),
+            number: 0,
+        })
     }
 
     /// The next records, at most `limit`; empty lines are no records.
@@ -31,8 +45,16 @@ impl Lines {
         let mut items = Vec::with_capacity(limit);
         while items.len() < limit {
             let mut line = Vec::new();
-            let read = (&mut self.reader).take(LINE_BYTES_MAX + 1).read_until(b'\n', &mut line);
-            if read.map_err(|error| refuse(format!("读到第 {} 行时出错：{error}。", self.number + 1), "请检查磁盘后重新运行，已读入的不会重复。"))? == 0 {
+            let read = (&mut self.reader)
+                .take(LINE_BYTES_MAX + 1)
+                .read_until(b'\n', &mut line);
+            if read.map_err(|error| {
+                refuse(
+                    format!("读到第 {} 行时出错：{error}。", self.number + 1),
+                    "请检查磁盘后重新运行，已读入的不会重复。",
+                )
+            })? == 0
+            {
                 break;
             }
             self.number += 1;
@@ -64,7 +86,10 @@ fn too_long(number: usize) -> Item {
             severity: "error".to_owned(),
             line: None,
             excerpt: String::new(),
-            sentence: format!("第{number}行超过 {} MB，没有读取。请拆分后重新导入。", LINE_BYTES_MAX >> 20),
+            sentence: format!(
+                "第{number}行超过 {} MB，没有读取。请拆分后重新导入。",
+                LINE_BYTES_MAX >> 20
+            ),
         }],
         encoding: String::new(),
     }

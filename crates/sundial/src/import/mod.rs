@@ -69,8 +69,16 @@ pub struct Into {
 /// Imports. Exit code 1 when nothing could be read.
 pub async fn run(verb: Verb, place: &Place) -> Result<ExitCode> {
     match verb {
-        Verb::Pages { folder, dry_run: true, into } => pages::look(&folder, into.report.as_deref()),
-        Verb::Pages { folder, dry_run: false, into } => pages::import(&folder, &into, place).await,
+        Verb::Pages {
+            folder,
+            dry_run: true,
+            into,
+        } => pages::look(&folder, into.report.as_deref()),
+        Verb::Pages {
+            folder,
+            dry_run: false,
+            into,
+        } => pages::import(&folder, &into, place).await,
         Verb::Records { file, into } => records::import(&file, &into, place).await,
     }
 }
@@ -91,8 +99,12 @@ fn unreadable(error: &std::io::Error) -> String {
 }
 
 fn write_report(file: &std::path::Path, report: &serde_json::Value) -> Result<()> {
-    std::fs::write(file, format!("{report:#}\n"))
-        .map_err(|error| refuse(format!("报告写不进 {}：{}。", file.display(), unreadable(&error)), "请换一个有写权限的位置。"))?;
+    std::fs::write(file, format!("{report:#}\n")).map_err(|error| {
+        refuse(
+            format!("报告写不进 {}：{}。", file.display(), unreadable(&error)),
+            "请换一个有写权限的位置。",
+        )
+    })?;
     println!("报告：{}", file.display());
     Ok(())
 }

@@ -27,8 +27,15 @@ pub fn look(folder: &Path, report: Option<&Path>) -> Result<ExitCode> {
     for (n, (name, path)) in found.pages.iter().enumerate() {
         let source = folder::bytes(name, path);
         let item = folder::item(&source, today);
-        let hints = text::page::Hints { file_name: Some(name.clone()), today: Some(today), ..Default::default() };
-        let page = source.as_ref().ok().and_then(|source| text::page::read(&source.bytes, &hints).ok());
+        let hints = text::page::Hints {
+            file_name: Some(name.clone()),
+            today: Some(today),
+            ..Default::default()
+        };
+        let page = source
+            .as_ref()
+            .ok()
+            .and_then(|source| text::page::read(&source.bytes, &hints).ok());
         let mut all = summary::report(&item);
         all["page"] = json!(page);
         reports.push(all);
@@ -41,10 +48,17 @@ pub fn look(folder: &Path, report: Option<&Path>) -> Result<ExitCode> {
     println!("{}", summary::counted(&items));
     say_others(&found);
     if let Some(file) = report {
-        write_report(file, &json!({ "folder": folder, "read_on": today, "others": found.others, "closed": found.closed, "items": reports }))?;
+        write_report(
+            file,
+            &json!({ "folder": folder, "read_on": today, "others": found.others, "closed": found.closed, "items": reports }),
+        )?;
     }
     let read = items.iter().any(|item| item.standing != ItemStanding::Refused);
-    Ok(if read { ExitCode::SUCCESS } else { ExitCode::FAILURE })
+    Ok(if read {
+        ExitCode::SUCCESS
+    } else {
+        ExitCode::FAILURE
+    })
 }
 
 /// Reads into a batch, chunk after chunk; originals are kept by digest.
@@ -63,7 +77,11 @@ pub async fn import(folder: &Path, into: &Into, place: &Place) -> Result<ExitCod
     summary::print(&items);
     say_others(&found);
     let imported = filling.finish(into.report.as_deref()).await?;
-    Ok(if imported { ExitCode::SUCCESS } else { ExitCode::FAILURE })
+    Ok(if imported {
+        ExitCode::SUCCESS
+    } else {
+        ExitCode::FAILURE
+    })
 }
 
 fn read(pages: &[(String, PathBuf)], files: &Files, today: Date) -> Result<Vec<Item>> {
@@ -80,12 +98,19 @@ fn read(pages: &[(String, PathBuf)], files: &Files, today: Date) -> Result<Vec<I
 
 fn label(folder: &Path) -> String {
     let folder = folder.canonicalize().unwrap_or_else(|_| folder.to_path_buf());
-    folder.file_name().map_or_else(|| "旧网站页面".to_owned(), |name| name.to_string_lossy().into_owned())
+    folder.file_name().map_or_else(
+        || "旧网站页面".to_owned(),
+        |name| name.to_string_lossy().into_owned(),
+    )
 }
 
 fn say_others(found: &Found) {
     if !found.others.is_empty() {
-        let parts: Vec<_> = found.others.iter().map(|(ending, n)| format!("{ending} {n} 个")).collect();
+        let parts: Vec<_> = found
+            .others
+            .iter()
+            .map(|(ending, n)| format!("{ending} {n} 个"))
+            .collect();
         println!("没有读取的其他文件：{}。", parts.join("，"));
     }
     for closed in &found.closed {

@@ -11,11 +11,16 @@ const LINES_MAX: usize = 60;
 /// A line of the summary.
 pub fn line(item: &Item) -> Vec<String> {
     let meta = &item.content.meta;
-    let title = if item.content.title.is_empty() { &item.source_name } else { &item.content.title };
+    let title = if item.content.title.is_empty() {
+        &item.source_name
+    } else {
+        &item.content.title
+    };
     vec![
         shortened(title, 44),
         or_none(&meta.claimed_published),
-        meta.written_on.map_or_else(|| "—".to_owned(), |on| on.to_string()),
+        meta.written_on
+            .map_or_else(|| "无".to_owned(), |on| on.to_string()),
         or_none(&meta.doc_number),
         item.standing.label().to_owned(),
         severities(item),
@@ -23,20 +28,47 @@ pub fn line(item: &Item) -> Vec<String> {
 }
 
 fn or_none(text: &str) -> String {
-    if text.is_empty() { "—".to_owned() } else { text.to_owned() }
+    if text.is_empty() {
+        "无".to_owned()
+    } else {
+        text.to_owned()
+    }
 }
 
 fn severities(item: &Item) -> String {
-    let of = |severity: &str| item.findings.iter().filter(|found| found.severity == severity).count();
-    let counted = [("错误", of("error")), ("提醒", of("warning")), ("说明", of("info"))];
-    let parts: Vec<_> = counted.iter().filter(|(_, n)| *n > 0).map(|(name, n)| format!("{name}{n}")).collect();
-    if parts.is_empty() { "无".to_owned() } else { parts.join(" ") }
+    let of = |severity: &str| {
+        item.findings
+            .iter()
+            .filter(|found| found.severity == severity)
+            .count()
+    };
+    let counted = [
+        ("错误", of("error")),
+        ("提醒", of("warning")),
+        ("说明", of("info")),
+    ];
+    let parts: Vec<_> = counted
+        .iter()
+        .filter(|(_, n)| *n > 0)
+        .map(|(name, n)| format!("{name}{n}"))
+        .collect();
+    if parts.is_empty() {
+        "无".to_owned()
+    } else {
+        parts.join(" ")
+    }
 }
 
 /// Prints the summary and every finding that a person must decide.
 pub fn print(items: &[Item]) {
     let lines: Vec<_> = items.iter().take(LINES_MAX).map(line).collect();
-    print!("{}", table(&["标题", "发布日期", "成文日期", "发文字号", "结果", "发现"], &lines));
+    print!(
+        "{}",
+        table(
+            &["标题", "发布日期", "成文日期", "发文字号", "结果", "发现"],
+            &lines
+        )
+    );
     if items.len() > LINES_MAX {
         println!("……其余 {} 条见报告（--report）。", items.len() - LINES_MAX);
     }
@@ -45,18 +77,30 @@ pub fn print(items: &[Item]) {
         for found in item.findings.iter().filter(|found| found.severity == "error") {
             shown += 1;
             if shown <= LINES_MAX {
-                println!("· {}{}：{}", item.source_name, place(found.line, &found.excerpt), found.sentence);
+                println!(
+                    "· {}{}：{}",
+                    item.source_name,
+                    place(found.line, &found.excerpt),
+                    found.sentence
+                );
             }
         }
     }
     if shown > LINES_MAX {
-        println!("……还有 {} 处需要人工处理，见报告（--report）。", shown - LINES_MAX);
+        println!(
+            "……还有 {} 处需要人工处理，见报告（--report）。",
+            shown - LINES_MAX
+        );
     }
 }
 
 fn place(line: Option<usize>, excerpt: &str) -> String {
     let line = line.map(|line| format!(" 第{line}段")).unwrap_or_default();
-    let excerpt = if excerpt.is_empty() { String::new() } else { format!("“{}”", shortened(excerpt, 40)) };
+    let excerpt = if excerpt.is_empty() {
+        String::new()
+    } else {
+        format!("“{}”", shortened(excerpt, 40))
+    };
     line + &excerpt
 }
 

@@ -40,7 +40,8 @@ impl Findings {
             fact.push_str(&format!("，从数据库各列重新编码并比对 {} 条", report.rows));
         }
         self.facts.push(fact);
-        self.faults.extend(report.problems.iter().map(ToString::to_string));
+        self.faults
+            .extend(report.problems.iter().map(ToString::to_string));
         if report.more > 0 {
             self.fault(format!("账本另有 {} 处问题未逐一列出", report.more));
         }
@@ -59,6 +60,9 @@ impl fmt::Display for Findings {
         for fault in &self.faults {
             writeln!(f, "· {fault}")?;
         }
-        writeln!(f, "请立即停止改动、保全数据库和日志，并与留存的检查点和备份比对。")
+        writeln!(
+            f,
+            "请立即停止改动、保全数据库和日志，并与留存的检查点和备份比对。"
+        )
     }
 }

@@ -36,6 +36,9 @@ pub(super) async fn verify(place: &Place, key: Option<&str>) -> Result<Findings>
         }
         Err(error) => findings.fault(format!("读取版本时数据库出错，版本没有全部核对：{error}")),
     }
+    if !db.is_postgres() {
+        pages(&mut conn, &mut findings).await;
+    }
     drop(conn);
     db.close().await;
     Ok(findings)
@@ -52,7 +55,12 @@ async fn open(place: &Place) -> Result<Db> {
             "请用 --data 指定数据目录；核对网站公开的账本，请用 --url。",
         ));
     }
-    Db::sqlite(&file).await.map_err(|error| refuse(format!("数据库无法打开：{error}。"), "文件可能已经损坏，请用备份核对。"))
+    Db::sqlite(&file).await.map_err(|error| {
+        refuse(
+            format!("数据库无法打开：{error}。"),
+            "文件可能已经损坏，请用备份核对。",
+        )
+    })
 }
 
 fn known_key(data: &Path, given: Option<&str>) -> Result<VerifierKey> {
@@ -66,19 +74,31 @@ fn known_key(data: &Path, given: Option<&str>) -> Result<VerifierKey> {
             "请用 --data 指定数据目录，或者用 --key 给出账本公钥。",
         )
     })?;
-    let key: SigningKey =
-        text.trim().parse().map_err(|error| refuse(format!("账本密钥文件无法识别：{error}。"), "请用 --key 给出账本公钥。"))?;
+    let key: SigningKey = text.trim().parse().map_err(|error| {
+        refuse(
+            format!("账本密钥文件无法识别：{error}。"),
+            "请用 --key 给出账本公钥。",
+        )
+    })?;
     Ok(key.verifier())
 }
 
 /// Leaves, tiles, rows and heads.
-async fn ledger_of(conn: &mut Conn, key: &VerifierKey, witness: Option<&str>, findings: &mut Findings) -> Result<()> {
+async fn ledger_of(
+    conn: &mut Conn,
+    key: &VerifierKey,
+    witness: Option<&str>,
+    findings: &mut Findings,
+) -> Result<()> {
     let kept = record::checkpoint(conn).await?;
     let Some(mut audit) = begin(kept.as_deref(), witness, key, findings) else {
         let (_, loose) = record::waiting(conn, 0).await?;
         let numbered = record::head_size(conn).await?;
         if numbered + loose > 0 {
-            findings.fault(format!("记录了 {} 个事件，却没有可用的签名检查点，账本无从核对", numbered + loose));
+            findings.fault(format!(
+                "记录了 {} 个事件，却没有可用的签名检查点，账本无从核对",
+                numbered + loose
+            ));
         } else {
             findings.fact("账本里还没有记录");
         }
@@ -88,7 +108,9 @@ async fn ledger_of(conn: &mut Conn, key: &VerifierKey, witness: Option<&str>, fi
     while let Some(wanted) = audit.wanted() {
         match wanted {
             Wanted::Resource(ledger::Resource::Tile(id)) => give(&mut audit, record::tile(conn, &id).await?),
-            Wanted::Resource(ledger::Resource::Entries(id)) => give(&mut audit, record::bundle(conn, &id).await?),
+            Wanted::Resource(ledger::Resource::Entries(id)) => {
+                give(&mut audit, record::bundle(conn, &id).await?)
+            }
             Wanted::Resource(ledger::Resource::Checkpoint) => audit.missing(),
             Wanted::Rows(indices) => {
                 let rows = record::audited(conn, indices.clone()).await?;
@@ -106,15 +128,26 @@ async fn ledger_of(conn: &mut Conn, key: &VerifierKey, witness: Option<&str>, fi
     }
     let (behind, loose) = record::waiting(conn, report.checkpoint.size).await?;
     if behind + loose > 0 {
-        findings.fact(format!("另有 {} 个事件在这个检查点之后，尚未签名", behind + loose));
+        findings.fact(format!(
+            "另有 {} 个事件在这个检查点之后，尚未签名",
+            behind + loose
+        ));
     }
     Ok(())
 }
 
 /// The audit of the database's newest head, held against the one kept outside.
-fn begin(kept: Option<&str>, witness: Option<&str>, key: &VerifierKey, findings: &mut Findings) -> Option<Audit> {
+fn begin(
+    kept: Option<&str>,
+    witness: Option<&str>,
+    key: &VerifierKey,
+    findings: &mut Findings,
+) -> Option<Audit> {
     let mut opened = None;
-    for (note, what) in [(kept, "数据库里的签名检查点"), (witness, "数据库以外留存的签名检查点")] {
+    for (note, what) in [
+        (kept, "数据库里的签名检查点"),
+        (witness, "数据库以外留存的签名检查点"),
+    ] {
         let Some(note) = note else { continue };
         match (Audit::new(note, key), &opened) {
             (Ok(audit), None) => opened = Some((audit, note)),
@@ -128,7 +161,8 @@ fn begin(kept: Option<&str>, witness: Option<&str>, key: &VerifierKey, findings:
     }
     let audit = audit.with_rows();
     match witness {
-        None => findings.fault("数据库以外留存的签名检查点（ledger/checkpoint）不见了，无从发现末尾的记录是否被删除"),
+        None => findings
+            .fault("数据库以外留存的签名检查点（ledger/checkpoint）不见了，无从发现末尾的记录是否被删除"),
         Some(witness) if witness != of && Audit::new(witness, key).is_ok() => {
             let again = Audit::new(of, key).ok()?.with_rows();
             match again.with_earlier(witness, key) {
@@ -165,9 +199,28 @@ fn name_rows(rows: &[Audited], indices: Range<u64>, findings: &mut Findings) {
     }
 }
 
+/// Damage of the file itself, also where nobody's words are.
+async fn pages(conn: &mut Conn, findings: &mut Findings) {
+    let checked = conn.all("PRAGMA integrity_check(20)", vec![]).await;
+    let said = checked.and_then(|rows| {
+        rows.iter()
+            .map(|row| row.get::<String>("integrity_check"))
+            .collect::<Result<Vec<_>>>()
+    });
+    match said {
+        Ok(said) if said == ["ok"] => findings.fact("数据库文件的结构完好"),
+        Ok(said) => said
+            .iter()
+            .for_each(|line| findings.fault(format!("数据库文件的结构已损坏：{line}"))),
+        Err(error) => findings.fault(format!("数据库文件的结构无法检查：{error}")),
+    }
+}
+
 async fn cases(conn: &mut Conn, findings: &mut Findings) -> Result<()> {
     for (number, counted, there) in record::miscounted(conn).await? {
-        findings.fault(format!("事项 {number} 应有 {counted} 个事件，数据库里有 {there} 个"));
+        findings.fault(format!(
+            "事项 {number} 应有 {counted} 个事件，数据库里有 {there} 个"
+        ));
     }
     Ok(())
 }

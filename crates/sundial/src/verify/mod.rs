@@ -6,8 +6,8 @@
 
 mod address;
 mod findings;
-mod http;
 mod house;
+mod http;
 
 use std::path::PathBuf;
 use std::process::ExitCode;
@@ -38,11 +38,17 @@ pub async fn run(ask: Ask, place: &Place) -> Result<ExitCode> {
         None => house::verify(place, ask.key.as_deref()).await?,
     };
     print!("{findings}");
-    Ok(if findings.is_clean() { ExitCode::SUCCESS } else { ExitCode::FAILURE })
+    Ok(if findings.is_clean() {
+        ExitCode::SUCCESS
+    } else {
+        ExitCode::FAILURE
+    })
 }
 
 fn verifier(text: &str) -> Result<ledger::VerifierKey> {
-    text.trim().parse().map_err(|error| refuse(format!("公钥无法识别：{error}。"), "请照原样填写公布的账本公钥。"))
+    text.trim()
+        .parse()
+        .map_err(|error| refuse(format!("公钥无法识别：{error}。"), "请照原样填写公布的账本公钥。"))
 }
 
 fn refuse(sentence: impl Into<String>, onward: impl Into<String>) -> Error {

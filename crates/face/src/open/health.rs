@@ -35,7 +35,11 @@ pub(super) async fn health(State(app): State<App>) -> Response {
         reason: halted.map(|halt| halt.sentence),
         indexed: app.search.len(),
     };
-    let status = if well { StatusCode::OK } else { StatusCode::SERVICE_UNAVAILABLE };
+    let status = if well {
+        StatusCode::OK
+    } else {
+        StatusCode::SERVICE_UNAVAILABLE
+    };
     (status, [(CACHE_CONTROL, "no-store")], Json(health)).into_response()
 }
 

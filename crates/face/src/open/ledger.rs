@@ -22,7 +22,9 @@ pub(super) async fn tile(State(app): State<App>, Path(path): Path<String>) -> Pa
 }
 
 async fn serve(app: &App, path: &str) -> Result<Response<Body>> {
-    let Ok(resource) = path.parse::<Resource>() else { return Ok(nothing()) };
+    let Ok(resource) = path.parse::<Resource>() else {
+        return Ok(nothing());
+    };
     let mut conn = app.db.read().await?;
     let bytes = match &resource {
         Resource::Checkpoint => record::checkpoint(&mut conn).await?.map(String::into_bytes),
@@ -32,7 +34,14 @@ async fn serve(app: &App, path: &str) -> Result<Response<Body>> {
     Ok(match bytes {
         Some(bytes) => Response::builder()
             .header(CONTENT_TYPE, resource.content_type())
-            .header(CACHE_CONTROL, if resource.is_immutable() { FOR_EVER } else { "no-cache" })
+            .header(
+                CACHE_CONTROL,
+                if resource.is_immutable() {
+                    FOR_EVER
+                } else {
+                    "no-cache"
+                },
+            )
             .header(ACCESS_CONTROL_ALLOW_ORIGIN, "*")
             .body(Body::from(bytes))
             .expect("our own headers are valid"),

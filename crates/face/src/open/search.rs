@@ -53,7 +53,10 @@ pub(super) async fn search(ask: Ask, extract::Query(wanted): extract::Query<Want
         url: item.url,
         snippet: portal::plain(&item.snippet),
         published_on: item.published_on.map(|day| portal::day(Some(day))),
-        org: item.org_id.and_then(|id| ask.frame().org(id)).map(|org| org.name.clone()),
+        org: item
+            .org_id
+            .and_then(|id| ask.frame().org(id))
+            .map(|org| org.name.clone()),
         doc_number: item.doc_number,
     });
     let answer = Answer {
@@ -62,9 +65,17 @@ pub(super) async fn search(ask: Ask, extract::Query(wanted): extract::Query<Want
         offset,
         limit,
         items: items.collect(),
-        notes: found.notes.iter().map(|note| note.sentence().to_string()).collect(),
+        notes: found
+            .notes
+            .iter()
+            .map(|note| note.sentence().to_string())
+            .collect(),
     };
-    Ok(([(ACCESS_CONTROL_ALLOW_ORIGIN, "*"), (CACHE_CONTROL, "no-cache")], Json(answer)).into_response())
+    Ok((
+        [(ACCESS_CONTROL_ALLOW_ORIGIN, "*"), (CACHE_CONTROL, "no-cache")],
+        Json(answer),
+    )
+        .into_response())
 }
 
 /// The query, or every parameter that cannot be read.
@@ -81,15 +92,21 @@ fn read(wanted: &Wanted, frame: &Frame) -> Result<Query> {
     if offset.is_none() {
         wrong("offset", "offset 应是 0 到 10000 的整数。");
     }
-    let org = named(&wanted.org, |code| frame.orgs.iter().find(|org| org.code == code).map(|org| org.id));
+    let org = named(&wanted.org, |code| {
+        frame.orgs.iter().find(|org| org.code == code).map(|org| org.id)
+    });
     if org.is_none() {
         wrong("org", "没有这个机构代码。");
     }
-    let column = named(&wanted.column, |slug| frame.columns.iter().find(|it| it.slug == slug).map(|it| it.id));
+    let column = named(&wanted.column, |slug| {
+        frame.columns.iter().find(|it| it.slug == slug).map(|it| it.id)
+    });
     if column.is_none() {
         wrong("column", "没有这个栏目代码，或者栏目里还没有内容。");
     }
-    let year = named(&wanted.year, |year| year.parse().ok().filter(|year| (1..=9999).contains(year)));
+    let year = named(&wanted.year, |year| {
+        year.parse().ok().filter(|year| (1..=9999).contains(year))
+    });
     if year.is_none() {
         wrong("year", "year 应是四位数的年份。");
     }
@@ -103,21 +120,36 @@ fn read(wanted: &Wanted, frame: &Frame) -> Result<Query> {
         wrong("sort", "sort 应是 relevance 或者 date。");
     }
     match (limit, offset, org, column, year, sort) {
-        (Some(limit), Some(offset), Some(org), Some(column), Some(year), Some(sort)) => {
-            Ok(Query { text: wanted.q.clone(), org, column, year, sort, offset, limit, ..Query::default() })
-        }
+        (Some(limit), Some(offset), Some(org), Some(column), Some(year), Some(sort)) => Ok(Query {
+            text: wanted.q.clone(),
+            org,
+            column,
+            year,
+            sort,
+            offset,
+            limit,
+            ..Query::default()
+        }),
         _ => Err(Error::invalid(issues)),
     }
 }
 
 /// The number, the default where nothing is written, or nothing where it cannot be used.
 fn number(text: &str, default: usize, range: std::ops::RangeInclusive<usize>) -> Option<usize> {
-    if text.is_empty() { Some(default) } else { text.parse().ok().filter(|number| range.contains(number)) }
+    if text.is_empty() {
+        Some(default)
+    } else {
+        text.parse().ok().filter(|number| range.contains(number))
+    }
 }
 
 /// What a filter names: no filter, the thing named, or nothing where there is no such thing.
 fn named<T>(text: &str, find: impl Fn(&str) -> Option<T>) -> Option<Option<T>> {
-    if text.is_empty() { Some(None) } else { find(text).map(Some) }
+    if text.is_empty() {
+        Some(None)
+    } else {
+        find(text).map(Some)
+    }
 }
 
 #[cfg(test)]
@@ -145,7 +177,15 @@ mod tests {
     fn an_empty_question_means_everything_newest_first() {
         let query = read(&Wanted::default(), &Frame::default()).unwrap();
         assert_eq!((query.limit, query.offset, query.sort), (20, 0, Sort::Date));
-        let query = read(&Wanted { q: "公告".into(), limit: "100".into(), ..Wanted::default() }, &Frame::default()).unwrap();
+        let query = read(
+            &Wanted {
+                q: "公告".into(),
+                limit: "100".into(),
+                ..Wanted::default()
+            },
+            &Frame::default(),
+        )
+        .unwrap();
         assert_eq!((query.limit, query.sort), (100, Sort::Relevance));
     }
 }

@@ -80,7 +80,11 @@ async fn draw(ask: &Ask, slug: &str) -> Result<Drawn> {
         facts: facts(ask, &article, &article.current),
         note: content.change_note.clone(),
         body: body(&content.body),
-        files: content.attachments.iter().map(|file| FileItem::of(slug, file)).collect(),
+        files: content
+            .attachments
+            .iter()
+            .map(|file| FileItem::of(slug, file))
+            .collect(),
         relations: relations(&article),
         editions: edition_lines(&article),
         base: path.clone(),
@@ -100,7 +104,10 @@ fn shell(ask: &Ask, article: &Article, path: &str) -> Shell {
     shell.meta.extend(meta::content(article, &shell.canonical));
     let content = &article.current.content;
     let summary = match content.meta.summary.as_str() {
-        "" => shorten(&text::sanitise::plain_text(&content.body).replace(['\n', '\t'], " "), 120),
+        "" => shorten(
+            &text::sanitise::plain_text(&content.body).replace(['\n', '\t'], " "),
+            120,
+        ),
         summary => summary.to_owned(),
     };
     shell.meta.extend(meta::description(&summary));
@@ -114,28 +121,62 @@ pub(super) fn trail(ask: &Ask, article: &Article, last: &str) -> Vec<NavLink> {
 
 /// 第 N 条, counted from 1 as people count; empty until it is numbered.
 pub(super) fn ledger_number(witness: Option<&Witness>) -> String {
-    witness.and_then(|witness| witness.ledger_index).map(|index| (index + 1).to_string()).unwrap_or_default()
+    witness
+        .and_then(|witness| witness.ledger_index)
+        .map(|index| (index + 1).to_string())
+        .unwrap_or_default()
 }
 
 /// 目录元数据 of one edition.
 pub(super) fn facts(ask: &Ask, article: &Article, edition: &PublicEdition) -> Vec<Fact> {
     let meta = &edition.content.meta;
-    let issuer = if meta.issuer.is_empty() { &article.org_name } else { &meta.issuer };
-    let org_href = ask.frame.org(article.org_id).map(|org| format!("/orgs/{}", org.code)).unwrap_or_default();
+    let issuer = if meta.issuer.is_empty() {
+        &article.org_name
+    } else {
+        &meta.issuer
+    };
+    let org_href = ask
+        .frame
+        .org(article.org_id)
+        .map(|org| format!("/orgs/{}", org.code))
+        .unwrap_or_default();
     let issuer = Fact::new("发文机关", issuer.clone());
     Fact::present(vec![
         Fact::new("索引号", &*article.index_number),
         Fact::new("主题分类", vocabulary::theme_name(&meta.theme)),
         Fact::new("体裁", vocabulary::genre_name(&meta.genre)),
-        if meta.issuer.is_empty() { issuer.linked(&*org_href) } else { issuer },
+        if meta.issuer.is_empty() {
+            issuer.linked(&*org_href)
+        } else {
+            issuer
+        },
         Fact::new("发文字号", &*meta.doc_number),
-        Fact::new("成文日期", meta.written_on.map(|on| on.to_string()).unwrap_or_default()).claimed("文件标注"),
+        Fact::new(
+            "成文日期",
+            meta.written_on.map(|on| on.to_string()).unwrap_or_default(),
+        )
+        .claimed("文件标注"),
         Fact::at("发布日期", article.first_published_at),
-        Fact::new("本版发布", if edition.ordinal > 1 { minute_text(edition.published_at) } else { String::new() }),
+        Fact::new(
+            "本版发布",
+            if edition.ordinal > 1 {
+                minute_text(edition.published_at)
+            } else {
+                String::new()
+            },
+        ),
         Fact::new("原发布日期", &*meta.claimed_published).claimed("来源网页标注"),
         Fact::new("有效性", &*meta.validity),
         Fact::new("来源", &*meta.source),
-        Fact::new("公开单位", if meta.issuer.is_empty() { String::new() } else { article.org_name.clone() }).linked(org_href),
+        Fact::new(
+            "公开单位",
+            if meta.issuer.is_empty() {
+                String::new()
+            } else {
+                article.org_name.clone()
+            },
+        )
+        .linked(org_href),
         Fact::new("关键词", meta.keywords.join("　")).wide(),
         Fact::new("内容概述", &*meta.summary).wide(),
     ])
@@ -144,14 +185,27 @@ pub(super) fn facts(ask: &Ask, article: &Article, edition: &PublicEdition) -> Ve
 /// Both ways, by meaning: 解读 leads to its policy, and a policy to its 解读.
 fn relations(article: &Article) -> Vec<Relations> {
     let mut groups: Vec<Relations> = Vec::new();
-    let forward = article.speaks_of.iter().map(|relation| (way(&relation.0, true), relation));
-    let back = article.spoken_of.iter().map(|relation| (way(&relation.0, false), relation));
+    let forward = article
+        .speaks_of
+        .iter()
+        .map(|relation| (way(&relation.0, true), relation));
+    let back = article
+        .spoken_of
+        .iter()
+        .map(|relation| (way(&relation.0, false), relation));
     for (title, (_, slug, name)) in forward.chain(back) {
-        let link = NavLink { label: name.clone(), href: format!("/d/{slug}"), current: false };
+        let link = NavLink {
+            label: name.clone(),
+            href: format!("/d/{slug}"),
+            current: false,
+        };
         match groups.iter_mut().find(|group| group.title == title) {
             Some(group) if group.links.iter().any(|known| known.href == link.href) => {}
             Some(group) => group.links.push(link),
-            None => groups.push(Relations { title, links: vec![link] }),
+            None => groups.push(Relations {
+                title,
+                links: vec![link],
+            }),
         }
     }
     groups

@@ -37,7 +37,8 @@ pub(super) async fn page(ask: Ask, Path(slug): Path<String>, Query(wanted): Quer
     let current = pager::asked(wanted.page.as_deref());
     let path = format!("/c/{slug}");
     let address = pager::address(&path, &query(year), current);
-    ask.kept(&address, draw(&ask, &slug, &path, &address, year, current)).await
+    ask.kept(&address, draw(&ask, &slug, &path, &address, year, current))
+        .await
 }
 
 fn query(year: Option<i16>) -> Vec<(&'static str, String)> {
@@ -52,11 +53,18 @@ async fn draw(
     year: Option<i16>,
     current: i64,
 ) -> Result<Drawn> {
-    let column = ask.frame.columns.iter().find(|column| column.slug == slug).cloned();
+    let column = ask
+        .frame
+        .columns
+        .iter()
+        .find(|column| column.slug == slug)
+        .cloned();
     let column = column.ok_or_else(|| Error::not_found("这个栏目"))?;
     let mut conn = ask.conn().await?;
     let mut reader = PublicReader::new(&mut conn);
-    let (items, total) = reader.in_column(column.id, year, (current - 1) * PER_PAGE, PER_PAGE).await?;
+    let (items, total) = reader
+        .in_column(column.id, year, (current - 1) * PER_PAGE, PER_PAGE)
+        .await?;
     if items.is_empty() {
         return Err(Error::not_found("这一页"));
     }
@@ -83,7 +91,11 @@ async fn draw(
 
 /// Columns directly below, with what they hold.
 fn below(ask: &Ask, column: &PublicColumn) -> Vec<FacetLink> {
-    let children = ask.frame.columns.iter().filter(|child| child.parent_id == Some(column.id));
+    let children = ask
+        .frame
+        .columns
+        .iter()
+        .filter(|child| child.parent_id == Some(column.id));
     children
         .map(|child| FacetLink {
             label: child.name.clone(),
@@ -99,12 +111,19 @@ fn year_links(path: &str, years: &[(i16, i64)], chosen: Option<i16>, all: i64) -
     if years.len() < 2 {
         return Vec::new();
     }
-    let everything = FacetLink { label: "全部".into(), href: path.into(), count: all, current: chosen.is_none() };
+    let everything = FacetLink {
+        label: "全部".into(),
+        href: path.into(),
+        count: all,
+        current: chosen.is_none(),
+    };
     let link = |(year, count): &(i16, i64)| FacetLink {
         label: format!("{year} 年"),
         href: pager::address(path, &query(Some(*year)), 1),
         count: *count,
         current: chosen == Some(*year),
     };
-    std::iter::once(everything).chain(years.iter().map(link)).collect()
+    std::iter::once(everything)
+        .chain(years.iter().map(link))
+        .collect()
 }

@@ -18,8 +18,15 @@ pub fn passages(diff: &Diff) -> Vec<Passage> {
             continue;
         }
         skip(&mut same, &mut passages);
-        let segments = paragraph.segments.iter().map(|segment| (kind(segment.kind), segment.text.clone())).collect();
-        passages.push(Passage { skipped: String::new(), segments });
+        let segments = paragraph
+            .segments
+            .iter()
+            .map(|segment| (kind(segment.kind), segment.text.clone()))
+            .collect();
+        passages.push(Passage {
+            skipped: String::new(),
+            segments,
+        });
     }
     if !passages.is_empty() {
         skip(&mut same, &mut passages);
@@ -29,7 +36,10 @@ pub fn passages(diff: &Diff) -> Vec<Passage> {
 
 fn skip(same: &mut usize, passages: &mut Vec<Passage>) {
     if *same > 0 {
-        passages.push(Passage { skipped: format!("{same} 段未改"), segments: Vec::new() });
+        passages.push(Passage {
+            skipped: format!("{same} 段未改"),
+            segments: Vec::new(),
+        });
     }
     *same = 0;
 }
@@ -53,8 +63,17 @@ mod tests {
         let passages = passages(&text::diff::texts(old, new));
         let skipped: Vec<&str> = passages.iter().map(|passage| passage.skipped.as_str()).collect();
         assert_eq!(skipped, ["2 段未改", "", "1 段未改"]);
-        let changed: Vec<_> = passages[1].segments.iter().filter(|(kind, _)| *kind != "same").collect();
-        assert!(changed.iter().any(|(kind, text)| *kind == "removed" && text.contains('四')), "{changed:?}");
+        let changed: Vec<_> = passages[1]
+            .segments
+            .iter()
+            .filter(|(kind, _)| *kind != "same")
+            .collect();
+        assert!(
+            changed
+                .iter()
+                .any(|(kind, text)| *kind == "removed" && text.contains('四')),
+            "{changed:?}"
+        );
         assert!(super::passages(&text::diff::texts(old, old)).is_empty());
     }
 }

@@ -78,7 +78,9 @@ async fn draw(ask: &Ask, slug: &str, ordinal: usize, path: &str) -> Result<Drawn
         Visible::Tombstone(stone) => return tombstone::drawn(ask, &stone),
     };
     let edition = at(&article, ordinal)?;
-    let before = ordinal.checked_sub(1).and_then(|before| at(&article, before).ok());
+    let before = ordinal
+        .checked_sub(1)
+        .and_then(|before| at(&article, before).ok());
     let content = &edition.content;
     let page = EditionPage {
         shell: ask.shell(path),
@@ -88,7 +90,11 @@ async fn draw(ask: &Ask, slug: &str, ordinal: usize, path: &str) -> Result<Drawn
         current: ordinal == article.current.ordinal,
         facts: article::facts(ask, &article, edition),
         body: body(&content.body),
-        files: content.attachments.iter().map(|file| FileItem::of(slug, file)).collect(),
+        files: content
+            .attachments
+            .iter()
+            .map(|file| FileItem::of(slug, file))
+            .collect(),
         note: content.change_note.clone(),
         changes: before.map(|before| changes(before, edition)),
         base: format!("/d/{slug}"),
@@ -111,16 +117,27 @@ pub(super) fn at(article: &Article, ordinal: usize) -> Result<&PublicEdition> {
 /// 首页 › columns › the document › last.
 pub(super) fn below(ask: &Ask, article: &Article, last: &str) -> Vec<NavLink> {
     let mut trail = article::trail(ask, article, last);
-    let document =
-        NavLink { label: article.current.content.title.clone(), href: format!("/d/{}", article.slug), current: false };
+    let document = NavLink {
+        label: article.current.content.title.clone(),
+        href: format!("/d/{}", article.slug),
+        current: false,
+    };
     trail.insert(trail.len() - 1, document);
     trail
 }
 
 fn changes(before: &PublicEdition, after: &PublicEdition) -> Changes {
     let diff = text::diff::html(&before.content.body, &after.content.body);
-    let summary = if diff.is_empty() { "正文没有改动".to_owned() } else { diff.summary.to_string() };
-    Changes { summary, metadata: metadata_changes(before, after), paragraphs: passages(&diff) }
+    let summary = if diff.is_empty() {
+        "正文没有改动".to_owned()
+    } else {
+        diff.summary.to_string()
+    };
+    Changes {
+        summary,
+        metadata: metadata_changes(before, after),
+        paragraphs: passages(&diff),
+    }
 }
 
 /// What changed besides the text, in sentences.
@@ -139,11 +156,24 @@ fn metadata_changes(before: &PublicEdition, after: &PublicEdition) -> Vec<String
         .map(|(name, old, new)| format!("{name}由“{}”改为“{}”", or_none(old), or_none(new)))
         .collect();
     let names = |edition: &PublicEdition| -> Vec<(String, String)> {
-        edition.content.attachments.iter().map(|file| (file.digest.clone(), file.name.clone())).collect()
+        edition
+            .content
+            .attachments
+            .iter()
+            .map(|file| (file.digest.clone(), file.name.clone()))
+            .collect()
     };
     let (had, has) = (names(before), names(after));
-    lines.extend(had.iter().filter(|file| !has.contains(file)).map(|(_, name)| format!("去掉附件“{name}”")));
-    lines.extend(has.iter().filter(|file| !had.contains(file)).map(|(_, name)| format!("加上附件“{name}”")));
+    lines.extend(
+        had.iter()
+            .filter(|file| !has.contains(file))
+            .map(|(_, name)| format!("去掉附件“{name}”")),
+    );
+    lines.extend(
+        has.iter()
+            .filter(|file| !had.contains(file))
+            .map(|(_, name)| format!("加上附件“{name}”")),
+    );
     lines
 }
 

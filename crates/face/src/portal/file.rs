@@ -3,7 +3,8 @@
 use axum::body::Body;
 use axum::extract::Path;
 use axum::http::header::{
-    CACHE_CONTROL, CONTENT_DISPOSITION, CONTENT_LENGTH, CONTENT_TYPE, ETAG, IF_NONE_MATCH, X_CONTENT_TYPE_OPTIONS,
+    CACHE_CONTROL, CONTENT_DISPOSITION, CONTENT_LENGTH, CONTENT_TYPE, ETAG, IF_NONE_MATCH,
+    X_CONTENT_TYPE_OPTIONS,
 };
 use axum::http::{HeaderMap, Response};
 use kernel::{Error, Fault, Result};
@@ -28,10 +29,14 @@ pub(super) async fn download(
         Ok(Visible::Tombstone(stone)) => return ask.once(tombstone::drawn(&ask, &stone)?),
         Err(error) => return lost::or(&ask, error).await,
     }
-    let Some((name, media_type)) = reader.attachment(&slug, &digest).await? else { return lost::answer(&ask).await };
+    let Some((name, media_type)) = reader.attachment(&slug, &digest).await? else {
+        return lost::answer(&ask).await;
+    };
     drop(conn);
     let etag = format!("\"{digest}\"");
-    let fresh = headers.get(IF_NONE_MATCH).is_some_and(|known| known.as_bytes() == etag.as_bytes());
+    let fresh = headers
+        .get(IF_NONE_MATCH)
+        .is_some_and(|known| known.as_bytes() == etag.as_bytes());
     let answer = Response::builder()
         .header(ETAG, etag)
         .header(CACHE_CONTROL, "public, no-cache")
@@ -50,22 +55,43 @@ pub(super) async fn download(
 
 async fn read(ask: &Ask, digest: String) -> Result<Vec<u8>> {
     let files = ask.app.files.clone();
-    tokio::task::spawn_blocking(move || files.read(&digest)).await.map_err(|error| Error::Fault(Fault::new(error)))?
+    tokio::task::spawn_blocking(move || files.read(&digest))
+        .await
+        .map_err(|error| Error::Fault(Fault::new(error)))?
 }
 
 /// What could be run as a page is sent as plain bytes, whatever it was said to be.
 fn media_type_of(claimed: &str) -> &str {
     let plain = claimed.split(';').next().unwrap_or_default().trim();
-    let safe = plain.bytes().all(|b| b.is_ascii_alphanumeric() || b"/.+-".contains(&b)) && plain.contains('/');
-    let runs = ["html", "svg", "xml", "javascript", "ecmascript"].iter().any(|kind| plain.contains(kind))
+    let safe = plain
+        .bytes()
+        .all(|b| b.is_ascii_alphanumeric() || b"/.+-".contains(&b))
+        && plain.contains('/');
+    let runs = ["html", "svg", "xml", "javascript", "ecmascript"]
+        .iter()
+        .any(|kind| plain.contains(kind))
         && !plain.contains("openxmlformats");
-    if safe && !runs { plain } else { "application/octet-stream" }
+    if safe && !runs {
+        plain
+    } else {
+        "application/octet-stream"
+    }
 }
 
 /// The name in UTF-8 (RFC 6266), and in ASCII for whoever cannot read that.
 fn disposition(name: &str, media_type: &str) -> String {
-    let kind = if PICTURES.contains(&media_type) { "inline" } else { "attachment" };
-    let plain = |c: char| if c.is_ascii_alphanumeric() || "._-".contains(c) { c } else { '_' };
+    let kind = if PICTURES.contains(&media_type) {
+        "inline"
+    } else {
+        "attachment"
+    };
+    let plain = |c: char| {
+        if c.is_ascii_alphanumeric() || "._-".contains(c) {
+            c
+        } else {
+            '_'
+        }
+    };
     let ascii: String = name.chars().map(plain).collect();
     format!("{kind}; filename=\"{ascii}\"; filename*=UTF-8''{}", encode(name))
 }
@@ -78,7 +104,10 @@ mod tests {
     fn names_reach_the_reader_whole() {
         let name = "资金 测算表\"1\".xlsx";
         let shown = disposition(name, "application/pdf");
-        assert!(shown.starts_with("attachment; filename=\"_______1_.xlsx\""), "{shown}");
+        assert!(
+            shown.starts_with("attachment; filename=\"_______1_.xlsx\""),
+            "{shown}"
+        );
         assert!(shown.ends_with("%E8%A1%A8%221%22.xlsx"), "{shown}");
         assert!(disposition("图.png", "image/png").starts_with("inline"));
     }
@@ -89,8 +118,10 @@ mod tests {
             ("application/pdf", "application/pdf"),
             ("text/html; charset=utf-8", "application/octet-stream"),
             ("image/svg+xml", "application/octet-stream"),
-            ("application/vnd.openxmlformats-officedocument.wordprocessingml.document",
-             "application/vnd.openxmlformats-officedocument.wordprocessingml.document"),
+            (
+                "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
+                "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
+            ),
             ("text/plain\r\nx: y", "application/octet-stream"),
             ("", "application/octet-stream"),
         ] {

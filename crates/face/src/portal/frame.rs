@@ -69,7 +69,11 @@ impl Frame {
     pub async fn read(conn: &mut Conn) -> Result<Frame> {
         let site = organisation::site(conn).await?;
         let mut reader = PublicReader::new(conn);
-        Ok(Frame { site, columns: reader.columns().await?, orgs: reader.organisations().await? })
+        Ok(Frame {
+            site,
+            columns: reader.columns().await?,
+            orgs: reader.organisations().await?,
+        })
     }
 
     /// The shell of the page at `path` (with its query), with the site's tags.
@@ -98,8 +102,16 @@ impl Frame {
 
     fn navigation(&self, path: &str) -> Vec<NavLink> {
         let here = path.split('?').next().unwrap_or_default();
-        let link = |label: &str, href: String| NavLink { label: label.into(), current: href == here, href };
-        let top = self.columns.iter().filter(|column| column.parent_id.is_none()).take(IN_NAVIGATION);
+        let link = |label: &str, href: String| NavLink {
+            label: label.into(),
+            current: href == here,
+            href,
+        };
+        let top = self
+            .columns
+            .iter()
+            .filter(|column| column.parent_id.is_none())
+            .take(IN_NAVIGATION);
         std::iter::once(link("首页", "/".into()))
             .chain(top.map(|column| link(&column.name, format!("/c/{}", column.slug))))
             .chain(std::iter::once(link("机构", "/orgs".into())))
@@ -110,8 +122,16 @@ impl Frame {
     /// a port, is somebody's own machine.
     pub fn absolute(&self, path: &str) -> String {
         let domain = &self.site.domain;
-        let scheme = if domain.contains(':') || !domain.contains('.') { "http" } else { "https" };
-        if domain.is_empty() { String::new() } else { format!("{scheme}://{domain}{path}") }
+        let scheme = if domain.contains(':') || !domain.contains('.') {
+            "http"
+        } else {
+            "https"
+        };
+        if domain.is_empty() {
+            String::new()
+        } else {
+            format!("{scheme}://{domain}{path}")
+        }
     }
 
     /// A column that has something to show.
@@ -121,7 +141,8 @@ impl Frame {
 
     /// The column and those above it, from the top.
     pub fn column_path(&self, id: i64) -> Vec<&PublicColumn> {
-        let by_id: HashMap<i64, &PublicColumn> = self.columns.iter().map(|column| (column.id, column)).collect();
+        let by_id: HashMap<i64, &PublicColumn> =
+            self.columns.iter().map(|column| (column.id, column)).collect();
         let mut path = Vec::new();
         let mut next = by_id.get(&id).copied();
         while let Some(column) = next.filter(|_| path.len() < by_id.len()) {
@@ -134,11 +155,23 @@ impl Frame {
 
     /// 首页 › column › … and then the last link, which is where one is.
     pub fn trail(&self, column: Option<i64>, last: &str) -> Vec<NavLink> {
-        let mut trail = vec![NavLink { label: "首页".into(), href: "/".into(), current: false }];
+        let mut trail = vec![NavLink {
+            label: "首页".into(),
+            href: "/".into(),
+            current: false,
+        }];
         for column in column.map(|id| self.column_path(id)).unwrap_or_default() {
-            trail.push(NavLink { label: column.name.clone(), href: format!("/c/{}", column.slug), current: false });
+            trail.push(NavLink {
+                label: column.name.clone(),
+                href: format!("/c/{}", column.slug),
+                current: false,
+            });
         }
-        trail.push(NavLink { label: last.into(), href: String::new(), current: true });
+        trail.push(NavLink {
+            label: last.into(),
+            href: String::new(),
+            current: true,
+        });
         trail
     }
 

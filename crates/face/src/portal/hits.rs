@@ -17,12 +17,18 @@ pub async fn search(app: &App, mut query: Query) -> Result<Results> {
     }
     let index = app.search.clone();
     let asked = tokio::task::spawn_blocking(move || index.search(&query)).await;
-    let mut results = asked.map_err(|error| Error::Fault(Fault::new(error)))?.map_err(Fault::new)?;
+    let mut results = asked
+        .map_err(|error| Error::Fault(Fault::new(error)))?
+        .map_err(Fault::new)?;
     let mut conn = app.db.read().await?;
     let mut reader = PublicReader::new(&mut conn);
     let mut shown = Vec::with_capacity(results.items.len());
     for item in std::mem::take(&mut results.items) {
-        if reader.is_public(item.id).await? { shown.push(item) } else { results.total = results.total.saturating_sub(1) }
+        if reader.is_public(item.id).await? {
+            shown.push(item)
+        } else {
+            results.total = results.total.saturating_sub(1)
+        }
     }
     results.items = shown;
     Ok(results)
@@ -36,7 +42,9 @@ pub fn plain(segments: &[Segment]) -> String {
 /// A civil day as the index keeps it.
 pub fn day(published_on: Option<i32>) -> String {
     let instant = published_on.and_then(|day| jiff::Timestamp::from_second(i64::from(day) * 86_400).ok());
-    instant.map(|at| at.strftime("%Y-%m-%d").to_string()).unwrap_or_default()
+    instant
+        .map(|at| at.strftime("%Y-%m-%d").to_string())
+        .unwrap_or_default()
 }
 
 #[cfg(test)]

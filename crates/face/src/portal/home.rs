@@ -49,7 +49,12 @@ async fn draw(ask: &Ask) -> Result<Drawn> {
     let mut reader = PublicReader::new(&mut conn);
     let home = reader.home(CHANGES).await?;
     let mut columns = Vec::new();
-    for column in home.columns.iter().filter(|column| column.parent_id.is_none()).take(COLUMNS) {
+    for column in home
+        .columns
+        .iter()
+        .filter(|column| column.parent_id.is_none())
+        .take(COLUMNS)
+    {
         let (items, total) = reader.in_column(column.id, None, 0, IN_COLUMN).await?;
         columns.push(Shelf {
             name: column.name.clone(),
@@ -85,16 +90,31 @@ async fn draw(ask: &Ask) -> Result<Drawn> {
 fn change(change: &Change) -> Doc {
     let (tag, tag_kind, note) = match change.kind {
         ChangeKind::Published => (change.column_name.clone(), "", String::new()),
-        ChangeKind::Revised(ordinal) => ("修改".to_owned(), "quiet", format!("现为第 {ordinal} 版，改了什么可以对照")),
+        ChangeKind::Revised(ordinal) => (
+            "修改".to_owned(),
+            "quiet",
+            format!("现为第 {ordinal} 版，改了什么可以对照"),
+        ),
         ChangeKind::Withdrawn => ("撤回".to_owned(), "danger", "原网址说明了原因和时间".to_owned()),
     };
     let href = format!("/d/{}", change.slug);
-    Doc { tag, tag_kind, title: change.title.clone(), href, date: civil_date(change.at).to_string(), note }
+    Doc {
+        tag,
+        tag_kind,
+        title: change.title.clone(),
+        href,
+        date: civil_date(change.at).to_string(),
+        note,
+    }
 }
 
 /// What one might type: a document number that is really here.
 fn tries(latest: &[matters::publication::Listed]) -> Vec<NavLink> {
-    let numbers = latest.iter().map(|item| item.doc_number.as_str()).filter(|number| !number.is_empty()).take(2);
+    let numbers = latest
+        .iter()
+        .map(|item| item.doc_number.as_str())
+        .filter(|number| !number.is_empty())
+        .take(2);
     numbers
         .map(|number| NavLink {
             label: number.to_owned(),
@@ -106,10 +126,19 @@ fn tries(latest: &[matters::publication::Listed]) -> Vec<NavLink> {
 
 /// Organisations below the top that have something to show, the fullest first.
 fn departments(ask: &Ask) -> Vec<NavLink> {
-    let mut orgs: Vec<_> = ask.frame.orgs.iter().filter(|org| org.documents > 0 && org.ended_on.is_none()).collect();
+    let mut orgs: Vec<_> = ask
+        .frame
+        .orgs
+        .iter()
+        .filter(|org| org.documents > 0 && org.ended_on.is_none())
+        .collect();
     orgs.sort_by_key(|org| -org.documents);
     orgs.iter()
         .take(12)
-        .map(|org| NavLink { label: org.name.clone(), href: format!("/orgs/{}", org.code), current: false })
+        .map(|org| NavLink {
+            label: org.name.clone(),
+            href: format!("/orgs/{}", org.code),
+            current: false,
+        })
         .collect()
 }

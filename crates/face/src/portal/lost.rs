@@ -47,7 +47,10 @@ fn moved(slug: &str) -> Response<Body> {
 pub(super) async fn answer(ask: &Ask) -> PageResult {
     let mut shell = ask.shell(&ask.address);
     shell.canonical.clear();
-    let page = LostPage { shell, words: words(&ask.address) };
+    let page = LostPage {
+        shell,
+        words: words(&ask.address),
+    };
     ask.once(Drawn::new(&page)?.status(StatusCode::NOT_FOUND))
 }
 
@@ -63,7 +66,11 @@ pub(super) async fn or(ask: &Ask, error: Error) -> PageResult {
 fn words(address: &str) -> String {
     let path = decode(address.split('?').next().unwrap_or_default());
     let han = |c: char| ('\u{4e00}'..='\u{9fff}').contains(&c);
-    path.split(|c: char| !han(c)).filter(|word| word.chars().count() >= 2).take(3).collect::<Vec<_>>().join(" ")
+    path.split(|c: char| !han(c))
+        .filter(|word| word.chars().count() >= 2)
+        .take(3)
+        .collect::<Vec<_>>()
+        .join(" ")
 }
 
 fn decode(text: &str) -> String {

@@ -14,7 +14,11 @@ fn tag(name: &str, content: impl Into<String>) -> (String, String) {
 
 /// SiteName, SiteDomain, SiteIDCode: 必选.
 pub fn site(site: &Site) -> Tags {
-    vec![tag("SiteName", &*site.name), tag("SiteDomain", &*site.domain), tag("SiteIDCode", &*site.id_code)]
+    vec![
+        tag("SiteName", &*site.name),
+        tag("SiteDomain", &*site.domain),
+        tag("SiteIDCode", &*site.id_code),
+    ]
 }
 
 /// ColumnName, ColumnDescription, ColumnKeywords, ColumnType: 必选.
@@ -32,7 +36,11 @@ pub fn column(column: &PublicColumn) -> Tags {
 pub fn content(article: &Article, address: &str) -> Tags {
     let content = &article.current.content;
     let meta = &content.meta;
-    let source = if meta.source.is_empty() { &article.org_name } else { &meta.source };
+    let source = if meta.source.is_empty() {
+        &article.org_name
+    } else {
+        &meta.source
+    };
     let mut tags = vec![
         tag("ArticleTitle", &*content.title),
         tag("PubDate", minute_text(article.first_published_at)),
@@ -44,7 +52,12 @@ pub fn content(article: &Article, address: &str) -> Tags {
         ("Description", meta.summary.clone()),
         ("Url", address.to_owned()),
     ];
-    tags.extend(optional.into_iter().filter(|(_, value)| !value.is_empty()).map(|(name, value)| tag(name, value)));
+    tags.extend(
+        optional
+            .into_iter()
+            .filter(|(_, value)| !value.is_empty())
+            .map(|(name, value)| tag(name, value)),
+    );
     tags
 }
 

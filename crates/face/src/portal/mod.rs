@@ -45,9 +45,9 @@ use axum::Router;
 use axum::routing::get;
 
 pub use frame::{Frame, Shell};
+pub(crate) use hits::{day, plain, search};
 pub use lost::not_found;
 pub use page::{Ask, html};
-pub(crate) use hits::{day, plain, search};
 pub use pages::Pages;
 pub use traditional::traditional;
 pub use vocabulary::{Term, genre_name, genres, theme_name, themes};

@@ -42,9 +42,19 @@ impl FromRequestParts<App> for Ask {
         let look = look(parts, app).await;
         let generation = app.pages.generation(&app.db).await?;
         let frame = app.pages.frame(&app.db, generation).await?;
-        let address = parts.uri.path_and_query().map_or_else(|| "/".to_owned(), ToString::to_string);
+        let address = parts
+            .uri
+            .path_and_query()
+            .map_or_else(|| "/".to_owned(), ToString::to_string);
         let headers = parts.headers.clone();
-        Ok(Ask { app: app.clone(), look, frame, address, generation, headers })
+        Ok(Ask {
+            app: app.clone(),
+            look,
+            frame,
+            address,
+            generation,
+            headers,
+        })
     }
 }
 
@@ -63,7 +73,11 @@ pub(super) struct Drawn {
 impl Drawn {
     pub fn new(page: &impl Template) -> Result<Drawn> {
         let html = page.render().map_err(Fault::new)?;
-        Ok(Drawn { html, status: StatusCode::OK, changed_at: None })
+        Ok(Drawn {
+            html,
+            status: StatusCode::OK,
+            changed_at: None,
+        })
     }
 
     pub fn changed(mut self, at: Timestamp) -> Drawn {
@@ -124,12 +138,18 @@ impl Ask {
     pub(super) fn private(&self, drawn: Drawn) -> PageResult {
         let mut answer = self.send(&self.keep(drawn));
         answer.headers_mut().remove(ETAG);
-        answer.headers_mut().insert(CACHE_CONTROL, HeaderValue::from_static("private, no-store"));
+        answer
+            .headers_mut()
+            .insert(CACHE_CONTROL, HeaderValue::from_static("private, no-store"));
         Ok(answer)
     }
 
     fn keep(&self, drawn: Drawn) -> Kept {
-        let html = if self.look.traditional { traditional(&drawn.html) } else { drawn.html };
+        let html = if self.look.traditional {
+            traditional(&drawn.html)
+        } else {
+            drawn.html
+        };
         Kept {
             etag: format!("W/\"{}\"", &kernel::code::sha256_hex(html.as_bytes())[..20]),
             body: Bytes::from(html),
@@ -139,7 +159,10 @@ impl Ask {
     }
 
     fn send(&self, page: &Kept) -> Response<Body> {
-        let known = self.headers.get(IF_NONE_MATCH).and_then(|value| value.to_str().ok());
+        let known = self
+            .headers
+            .get(IF_NONE_MATCH)
+            .and_then(|value| value.to_str().ok());
         let unchanged = page.status == 200 && known.is_some_and(|known| names(known, &page.etag));
         let mut answer = Response::builder()
             .status(if unchanged { 304 } else { page.status })
@@ -163,7 +186,11 @@ impl Ask {
 /// The page in the reader's script, for rooms that draw a public page of their own.
 pub fn html(page: &impl Template, look: &Look) -> Result<String> {
     let html = page.render().map_err(Fault::new)?;
-    Ok(if look.traditional { traditional(&html) } else { html })
+    Ok(if look.traditional {
+        traditional(&html)
+    } else {
+        html
+    })
 }
 
 /// Whether an `If-None-Match` names this tag.
@@ -223,6 +250,9 @@ mod tests {
 
     #[test]
     fn values_survive_an_address() {
-        assert_eq!(encode("晴政〔2026〕 18号&"), "%E6%99%B4%E6%94%BF%E3%80%942026%E3%80%95%2018%E5%8F%B7%26");
+        assert_eq!(
+            encode("晴政〔2026〕 18号&"),
+            "%E6%99%B4%E6%94%BF%E3%80%942026%E3%80%95%2018%E5%8F%B7%26"
+        );
     }
 }

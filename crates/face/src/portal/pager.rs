@@ -18,7 +18,9 @@ pub struct Pager {
 
 /// The page asked for, as the address says it; what cannot be read is the first.
 pub fn asked(page: Option<&str>) -> i64 {
-    page.and_then(|page| page.parse().ok()).unwrap_or(1).clamp(1, LAST_PAGE)
+    page.and_then(|page| page.parse().ok())
+        .unwrap_or(1)
+        .clamp(1, LAST_PAGE)
 }
 
 /// How many pages this many items have.
@@ -33,16 +35,32 @@ pub fn pager(path: &str, query: &[(&str, String)], current: i64, total: i64) -> 
     let mut shown = 0;
     for page in (1..=last).filter(|page| *page == 1 || *page == last || (page - current).abs() <= 2) {
         if page > shown + 1 {
-            links.push(NavLink { label: String::new(), href: String::new(), current: false });
+            links.push(NavLink {
+                label: String::new(),
+                href: String::new(),
+                current: false,
+            });
         }
-        links.push(NavLink { label: page.to_string(), href: address(path, query, page), current: page == current });
+        links.push(NavLink {
+            label: page.to_string(),
+            href: address(path, query, page),
+            current: page == current,
+        });
         shown = page;
     }
     Pager {
         total,
         links,
-        previous: if current > 1 { address(path, query, current - 1) } else { String::new() },
-        next: if current < last { address(path, query, current + 1) } else { String::new() },
+        previous: if current > 1 {
+            address(path, query, current - 1)
+        } else {
+            String::new()
+        },
+        next: if current < last {
+            address(path, query, current + 1)
+        } else {
+            String::new()
+        },
     }
 }
 
@@ -56,7 +74,11 @@ pub fn address(path: &str, query: &[(&str, String)], page: i64) -> String {
         .filter(|(_, value)| !value.is_empty())
         .map(|(name, value)| format!("{name}={}", encode(value)))
         .collect();
-    if parts.is_empty() { path.to_owned() } else { format!("{path}?{}", parts.join("&")) }
+    if parts.is_empty() {
+        path.to_owned()
+    } else {
+        format!("{path}?{}", parts.join("&"))
+    }
 }
 
 #[cfg(test)]
@@ -65,11 +87,14 @@ mod tests {
 
     fn labels(current: i64, total: i64) -> String {
         let pager = pager("/c/a", &[], current, total);
-        let shown = pager.links.iter().map(|link| match (link.current, link.label.as_str()) {
-            (true, label) => format!("[{label}]"),
-            (false, "") => "…".to_owned(),
-            (false, label) => label.to_owned(),
-        });
+        let shown = pager
+            .links
+            .iter()
+            .map(|link| match (link.current, link.label.as_str()) {
+                (true, label) => format!("[{label}]"),
+                (false, "") => "…".to_owned(),
+                (false, label) => label.to_owned(),
+            });
         shown.collect::<Vec<_>>().join(" ")
     }
 
@@ -93,14 +118,26 @@ mod tests {
     fn addresses_keep_the_rest_of_the_query_and_the_first_page_is_plain() {
         let query = [("q", "危房 改造&x".to_owned()), ("year", String::new())];
         let pager = pager("/search", &query, 2, 60);
-        assert_eq!(pager.previous, "/search?q=%E5%8D%B1%E6%88%BF%20%E6%94%B9%E9%80%A0%26x");
-        assert_eq!(pager.next, "/search?q=%E5%8D%B1%E6%88%BF%20%E6%94%B9%E9%80%A0%26x&page=3");
+        assert_eq!(
+            pager.previous,
+            "/search?q=%E5%8D%B1%E6%88%BF%20%E6%94%B9%E9%80%A0%26x"
+        );
+        assert_eq!(
+            pager.next,
+            "/search?q=%E5%8D%B1%E6%88%BF%20%E6%94%B9%E9%80%A0%26x&page=3"
+        );
         assert_eq!(address("/c/a", &[], 1), "/c/a");
     }
 
     #[test]
     fn what_cannot_be_read_is_the_first_page() {
-        for (text, page) in [(None, 1), (Some("x"), 1), (Some("-3"), 1), (Some("7"), 7), (Some("99999999"), LAST_PAGE)] {
+        for (text, page) in [
+            (None, 1),
+            (Some("x"), 1),
+            (Some("-3"), 1),
+            (Some("7"), 7),
+            (Some("99999999"), LAST_PAGE),
+        ] {
             assert_eq!(asked(text), page);
         }
     }

@@ -88,7 +88,9 @@ impl Pages {
         let changes = self.changes.load(Ordering::SeqCst);
         let version = self
             .version
-            .try_get_with(changes, async { PublicReader::new(&mut db.read().await?).version().await })
+            .try_get_with(changes, async {
+                PublicReader::new(&mut db.read().await?).version().await
+            })
             .await
             .map_err(unshare)?;
         Ok(Generation { version, changes })
@@ -97,7 +99,9 @@ impl Pages {
     /// Site, columns and organisations of this generation.
     pub(super) async fn frame(&self, db: &Db, generation: Generation) -> Result<Arc<Frame>> {
         self.frames
-            .try_get_with(generation, async { Frame::read(&mut db.read().await?).await.map(Arc::new) })
+            .try_get_with(generation, async {
+                Frame::read(&mut db.read().await?).await.map(Arc::new)
+            })
             .await
             .map_err(unshare)
     }
@@ -113,8 +117,16 @@ impl Pages {
     where
         F: Future<Output = Result<Kept>>,
     {
-        let key = Key { path: path.to_owned(), elder: look.0, traditional: look.1, generation };
-        self.pages.try_get_with(key, async { render.await.map(Arc::new) }).await.map_err(unshare)
+        let key = Key {
+            path: path.to_owned(),
+            elder: look.0,
+            traditional: look.1,
+            generation,
+        };
+        self.pages
+            .try_get_with(key, async { render.await.map(Arc::new) })
+            .await
+            .map_err(unshare)
     }
 }
 
@@ -124,9 +136,10 @@ fn unshare(error: Arc<Error>) -> Error {
         Ok(error) => error,
         Err(shared) => match &*shared {
             Error::Refusal(refusal) => Error::Refusal(refusal.clone()),
-            Error::Fault(fault) => {
-                Error::Fault(Fault { reference: fault.reference.clone(), cause: fault.cause.to_string().into() })
-            }
+            Error::Fault(fault) => Error::Fault(Fault {
+                reference: fault.reference.clone(),
+                cause: fault.cause.to_string().into(),
+            }),
         },
     }
 }

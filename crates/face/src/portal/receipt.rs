@@ -69,7 +69,9 @@ pub(super) async fn download(ask: Ask, Path((slug, ordinal)): Path<(String, usiz
         Ok(At::Gone(drawn)) => return ask.once(drawn),
         Err(error) => return lost::or(&ask, error).await,
     };
-    let receipt = found.receipt.ok_or_else(|| Error::not_found("凭证：账本还没有签到这一条"))?;
+    let receipt = found
+        .receipt
+        .ok_or_else(|| Error::not_found("凭证：账本还没有签到这一条"))?;
     let name = format!("attachment; filename=\"{slug}-{ordinal}.tlog-proof\"");
     Ok(Response::builder()
         .header(CONTENT_TYPE, "text/plain; charset=utf-8")
@@ -93,8 +95,16 @@ async fn find(ask: &Ask, slug: &str, ordinal: Option<usize>) -> Result<At> {
         Some(witness) => kernel::record::proof(&mut conn, witness.case_id, witness.seq).await?,
         None => None,
     };
-    let direct = witness.as_ref().is_some_and(|witness| witness.documents.contains(&edition.digest));
-    Ok(At::Here(Found { ordinal, receipt, number: article::ledger_number(witness.as_ref()), direct, article }))
+    let direct = witness
+        .as_ref()
+        .is_some_and(|witness| witness.documents.contains(&edition.digest));
+    Ok(At::Here(Found {
+        ordinal,
+        receipt,
+        number: article::ledger_number(witness.as_ref()),
+        direct,
+        article,
+    }))
 }
 
 fn draw(ask: &Ask, slug: &str, found: &Found) -> Result<Drawn> {
@@ -109,7 +119,11 @@ fn draw(ask: &Ask, slug: &str, found: &Found) -> Result<Drawn> {
         published_at: minute_text(edition.published_at),
         number: found.number.clone(),
         direct: found.direct,
-        text: found.receipt.as_ref().map(ToString::to_string).unwrap_or_default(),
+        text: found
+            .receipt
+            .as_ref()
+            .map(ToString::to_string)
+            .unwrap_or_default(),
         download: format!("/d/{slug}/receipt/{}", found.ordinal),
         verifier: identity.verifier().to_string(),
         demo: identity.origin().is_demo(),

@@ -42,7 +42,9 @@ impl Wanted {
     }
 
     fn filtered(&self) -> bool {
-        [&self.org, &self.column, &self.year].iter().any(|filter| !filter.is_empty())
+        [&self.org, &self.column, &self.year]
+            .iter()
+            .any(|filter| !filter.is_empty())
     }
 
     fn address(&self) -> String {
@@ -99,14 +101,26 @@ async fn draw(ask: &Ask, wanted: &Wanted) -> Result<Drawn> {
         q: wanted.q.clone(),
         total: found.total,
         sorts: sorts(wanted, by_date),
-        notes: found.notes.iter().map(|note| note.sentence().to_string()).collect(),
+        notes: found
+            .notes
+            .iter()
+            .map(|note| note.sentence().to_string())
+            .collect(),
         hits: found.items.into_iter().map(|item| hit(ask, item)).collect(),
         orgs: orgs(ask, wanted, &facets),
         columns: columns(ask, wanted, &facets),
         years: years(wanted, &facets),
         pager: pager::pager("/search", &wanted.query(), current, found.total as i64),
-        words: if nothing { words(ask, wanted).await? } else { Vec::new() },
-        unfiltered: if nothing && wanted.filtered() { unfiltered(wanted) } else { String::new() },
+        words: if nothing {
+            words(ask, wanted).await?
+        } else {
+            Vec::new()
+        },
+        unfiltered: if nothing && wanted.filtered() {
+            unfiltered(wanted)
+        } else {
+            String::new()
+        },
         shell,
     };
     Drawn::new(&page)
@@ -131,7 +145,11 @@ fn hit(ask: &Ask, item: Item) -> Hit {
         title: item.title,
         snippet: item.snippet,
         href: item.url,
-        org: item.org_id.and_then(|id| ask.frame.org(id)).map(|org| org.name.clone()).unwrap_or_default(),
+        org: item
+            .org_id
+            .and_then(|id| ask.frame.org(id))
+            .map(|org| org.name.clone())
+            .unwrap_or_default(),
         doc_number: item.doc_number.unwrap_or_default(),
         date: hits::day(item.published_on),
     }
@@ -151,19 +169,31 @@ fn sorts(wanted: &Wanted, by_date: bool) -> Vec<NavLink> {
 
 /// Every organisation that has hits, in the order of their number; the chosen one can be taken back.
 fn orgs(ask: &Ask, wanted: &Wanted, facets: &Facets) -> Vec<FacetLink> {
-    let named = facets.orgs.iter().filter_map(|(id, count)| Some((*id, ask.frame.org(*id)?.name.clone(), *count)));
+    let named = facets
+        .orgs
+        .iter()
+        .filter_map(|(id, count)| Some((*id, ask.frame.org(*id)?.name.clone(), *count)));
     links(named, &wanted.org, |id| wanted.with(|wanted| wanted.org = id))
 }
 
 fn columns(ask: &Ask, wanted: &Wanted, facets: &Facets) -> Vec<FacetLink> {
-    let named =
-        facets.columns.iter().filter_map(|(id, count)| Some((*id, ask.frame.column(*id)?.name.clone(), *count)));
-    links(named, &wanted.column, |id| wanted.with(|wanted| wanted.column = id))
+    let named = facets
+        .columns
+        .iter()
+        .filter_map(|(id, count)| Some((*id, ask.frame.column(*id)?.name.clone(), *count)));
+    links(named, &wanted.column, |id| {
+        wanted.with(|wanted| wanted.column = id)
+    })
 }
 
 fn years(wanted: &Wanted, facets: &Facets) -> Vec<FacetLink> {
-    let named = facets.years.iter().map(|(year, count)| (i64::from(*year), format!("{year} 年"), *count));
-    links(named, &wanted.year, |year| wanted.with(|wanted| wanted.year = year))
+    let named = facets
+        .years
+        .iter()
+        .map(|(year, count)| (i64::from(*year), format!("{year} 年"), *count));
+    links(named, &wanted.year, |year| {
+        wanted.with(|wanted| wanted.year = year)
+    })
 }
 
 /// “全部” first where something is chosen; a dimension with one value is no choice.
@@ -200,11 +230,24 @@ async fn words(ask: &Ask, wanted: &Wanted) -> Result<Vec<FacetLink>> {
     let mut links = Vec::new();
     if words.len() > 1 {
         for word in words {
-            let query = search::Query { text: word.to_owned(), limit: 1, ..search::Query::default() };
+            let query = search::Query {
+                text: word.to_owned(),
+                limit: 1,
+                ..search::Query::default()
+            };
             let found = hits::search(&ask.app, query).await?;
             if found.total > 0 {
-                let href = Wanted { q: word.to_owned(), ..Wanted::default() }.address();
-                links.push(FacetLink { label: word.to_owned(), href, count: found.total as i64, current: false });
+                let href = Wanted {
+                    q: word.to_owned(),
+                    ..Wanted::default()
+                }
+                .address();
+                links.push(FacetLink {
+                    label: word.to_owned(),
+                    href,
+                    count: found.total as i64,
+                    current: false,
+                });
             }
         }
     }
@@ -212,7 +255,11 @@ async fn words(ask: &Ask, wanted: &Wanted) -> Result<Vec<FacetLink>> {
 }
 
 fn unfiltered(wanted: &Wanted) -> String {
-    Wanted { q: wanted.q.clone(), ..Wanted::default() }.address()
+    Wanted {
+        q: wanted.q.clone(),
+        ..Wanted::default()
+    }
+    .address()
 }
 
 #[cfg(test)]
@@ -220,16 +267,27 @@ mod tests {
     use super::*;
 
     fn shown(chosen: &str, values: &[(i64, u64)]) -> Vec<(String, String, bool)> {
-        let values = values.iter().map(|(id, count)| (*id, format!("栏目{id}"), *count));
+        let values = values
+            .iter()
+            .map(|(id, count)| (*id, format!("栏目{id}"), *count));
         let links = links(values, chosen, |id| format!("/search?column={id}"));
-        links.into_iter().map(|link| (link.label, link.href, link.current)).collect()
+        links
+            .into_iter()
+            .map(|link| (link.label, link.href, link.current))
+            .collect()
     }
 
     #[test]
     fn a_dimension_with_one_value_is_no_choice_and_a_choice_can_be_taken_back() {
         assert!(shown("", &[(1, 5)]).is_empty());
-        assert_eq!(shown("1", &[(1, 5)]), [("栏目1（取消）".to_owned(), "/search?column=".to_owned(), true)]);
-        assert_eq!(shown("", &[(1, 5), (2, 3)])[1], ("栏目2".to_owned(), "/search?column=2".to_owned(), false));
+        assert_eq!(
+            shown("1", &[(1, 5)]),
+            [("栏目1（取消）".to_owned(), "/search?column=".to_owned(), true)]
+        );
+        assert_eq!(
+            shown("", &[(1, 5), (2, 3)])[1],
+            ("栏目2".to_owned(), "/search?column=2".to_owned(), false)
+        );
     }
 
     #[test]
@@ -237,6 +295,10 @@ mod tests {
         let many: Vec<(i64, u64)> = (1..=30).map(|id| (id, 100 - id as u64)).collect();
         let links = shown("25", &many);
         assert_eq!(links.len(), FACET_LINKS);
-        assert!(links.iter().any(|(label, _, current)| label == "栏目25（取消）" && *current));
+        assert!(
+            links
+                .iter()
+                .any(|(label, _, current)| label == "栏目25（取消）" && *current)
+        );
     }
 }

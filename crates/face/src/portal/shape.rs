@@ -17,8 +17,15 @@ pub struct Doc {
 impl Doc {
     /// A line of a list: its date is the day it is listed at.
     pub fn listed(item: &Listed) -> Doc {
-        let claim = if item.claimed { "原发布日期为来源网页所标" } else { "" };
-        let note: Vec<&str> = [item.doc_number.as_str(), claim].into_iter().filter(|it| !it.is_empty()).collect();
+        let claim = if item.claimed {
+            "原发布日期为来源网页所标"
+        } else {
+            ""
+        };
+        let note: Vec<&str> = [item.doc_number.as_str(), claim]
+            .into_iter()
+            .filter(|it| !it.is_empty())
+            .collect();
         Doc {
             tag: String::new(),
             tag_kind: "",
@@ -41,7 +48,13 @@ pub struct Fact {
 
 impl Fact {
     pub fn new(term: &'static str, text: impl Into<String>) -> Fact {
-        Fact { term, text: text.into(), wide: false, href: String::new(), claim: "" }
+        Fact {
+            term,
+            text: text.into(),
+            wide: false,
+            href: String::new(),
+            claim: "",
+        }
     }
 
     pub fn at(term: &'static str, at: Timestamp) -> Fact {
@@ -98,7 +111,10 @@ impl FileItem {
 
 /// What readers call a file with this ending.
 fn kind(name: &str) -> String {
-    let ending = name.rsplit_once('.').map(|(_, ending)| ending.to_lowercase()).unwrap_or_default();
+    let ending = name
+        .rsplit_once('.')
+        .map(|(_, ending)| ending.to_lowercase())
+        .unwrap_or_default();
     match ending.as_str() {
         "doc" | "docx" | "wps" => "Word".into(),
         "xls" | "xlsx" | "et" | "csv" => "表格".into(),
@@ -133,10 +149,21 @@ mod tests {
 
     #[test]
     fn sizes_and_kinds_are_what_readers_call_them() {
-        for (bytes, shown) in [(0, "0 字节"), (999, "999 字节"), (1_000, "1 KB"), (240_400, "240 KB"), (1_449_000, "1.4 MB")] {
+        for (bytes, shown) in [
+            (0, "0 字节"),
+            (999, "999 字节"),
+            (1_000, "1 KB"),
+            (240_400, "240 KB"),
+            (1_449_000, "1.4 MB"),
+        ] {
             assert_eq!(size(bytes), shown);
         }
-        for (name, shown) in [("表.XLSX", "表格"), ("a.b.docx", "Word"), ("公告.pdf", "PDF"), ("无后缀", "文件")] {
+        for (name, shown) in [
+            ("表.XLSX", "表格"),
+            ("a.b.docx", "Word"),
+            ("公告.pdf", "PDF"),
+            ("无后缀", "文件"),
+        ] {
             assert_eq!(kind(name), shown);
         }
     }

@@ -58,12 +58,20 @@ pub(super) async fn contact(ask: Ask) -> PageResult {
         let site = &ask.frame.site;
         let call = format!("tel:{}", site.phone);
         let facts = Fact::present(vec![
-            Fact::new("电话", &*site.phone).linked(if site.phone.is_empty() { String::new() } else { call }),
+            Fact::new("电话", &*site.phone).linked(if site.phone.is_empty() {
+                String::new()
+            } else {
+                call
+            }),
             Fact::new("地址", &*site.address),
             Fact::new("主办单位", &*site.sponsor),
             Fact::new("承办单位", &*site.operator),
         ]);
-        Drawn::new(&ContactPage { shell: ask.shell("/contact"), trail: ask.frame.trail(None, "联系我们"), facts })
+        Drawn::new(&ContactPage {
+            shell: ask.shell("/contact"),
+            trail: ask.frame.trail(None, "联系我们"),
+            facts,
+        })
     })
     .await
 }
@@ -89,7 +97,11 @@ pub(super) async fn about(ask: Ask) -> PageResult {
             Fact::new("ICP 备案", &*site.icp),
             Fact::new("公安备案", &*site.police_record),
         ]);
-        Drawn::new(&AboutPage { shell: ask.shell("/about"), trail: ask.frame.trail(None, "网站说明"), facts })
+        Drawn::new(&AboutPage {
+            shell: ask.shell("/about"),
+            trail: ask.frame.trail(None, "网站说明"),
+            facts,
+        })
     })
     .await
 }
@@ -110,7 +122,9 @@ struct ErrataPage {
 
 /// 我为政府网站找错: whom to tell, and which page to name.
 pub(super) async fn errata(ask: Ask, Query(faulty): Query<Faulty>) -> PageResult {
-    let about = local_path(&faulty.page).filter(|path| *path != "/").map(|path| ask.frame.absolute(path));
+    let about = local_path(&faulty.page)
+        .filter(|path| *path != "/")
+        .map(|path| ask.frame.absolute(path));
     let page = ErrataPage {
         shell: ask.shell("/errata"),
         trail: ask.frame.trail(None, "我为政府网站找错"),

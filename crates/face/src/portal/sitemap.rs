@@ -35,7 +35,12 @@ pub(super) async fn page(ask: Ask) -> PageResult {
     ask.kept("/sitemap", async {
         let mut columns = Vec::new();
         grow(&ask.frame.columns, None, 0, &mut columns);
-        let documents = ask.frame.columns.iter().filter(|column| column.parent_id.is_none()).map(|it| it.documents);
+        let documents = ask
+            .frame
+            .columns
+            .iter()
+            .filter(|column| column.parent_id.is_none())
+            .map(|it| it.documents);
         let documents = documents.sum();
         Drawn::new(&MapPage {
             shell: ask.shell("/sitemap"),
@@ -68,7 +73,11 @@ pub(super) async fn index(ask: Ask) -> PageResult {
     }
     let mut out = String::from("<sitemapindex xmlns=\"http://www.sitemaps.org/schemas/sitemap/0.9\">\n");
     for n in 0..=(last - 1) / ROWS {
-        let _ = writeln!(out, "<sitemap><loc>{}</loc></sitemap>", ask.frame.absolute(&format!("/sitemap/{n}.xml")));
+        let _ = writeln!(
+            out,
+            "<sitemap><loc>{}</loc></sitemap>",
+            ask.frame.absolute(&format!("/sitemap/{n}.xml"))
+        );
     }
     out.push_str("</sitemapindex>\n");
     Ok(xml(out))
@@ -76,7 +85,10 @@ pub(super) async fn index(ask: Ask) -> PageResult {
 
 /// `/sitemap/{n}.xml`: the documents of the n-th rows, from 0; the first has the columns too.
 pub(super) async fn part(ask: Ask, Path(name): Path<String>) -> PageResult {
-    let n = name.strip_suffix(".xml").and_then(|n| n.parse::<i64>().ok()).filter(|n| (0..100_000).contains(n));
+    let n = name
+        .strip_suffix(".xml")
+        .and_then(|n| n.parse::<i64>().ok())
+        .filter(|n| (0..100_000).contains(n));
     match n {
         Some(n) => match urls(&ask, n, n == 0).await {
             Ok(text) => Ok(xml(text)),
@@ -89,7 +101,10 @@ pub(super) async fn part(ask: Ask, Path(name): Path<String>) -> PageResult {
 async fn urls(ask: &Ask, n: i64, with_lists: bool) -> Result<String> {
     let mut conn = ask.conn().await?;
     let found = PublicReader::new(&mut conn).sitemap(n * ROWS, ROWS).await?;
-    let documents: Vec<_> = found.into_iter().filter(|(id, _, _)| *id <= (n + 1) * ROWS).collect();
+    let documents: Vec<_> = found
+        .into_iter()
+        .filter(|(id, _, _)| *id <= (n + 1) * ROWS)
+        .collect();
     if documents.is_empty() && !with_lists {
         return Err(Error::not_found("这份网站地图"));
     }
@@ -114,7 +129,11 @@ async fn urls(ask: &Ask, n: i64, with_lists: bool) -> Result<String> {
 fn url(ask: &Ask, path: &str, at: Option<Timestamp>, out: &mut String) {
     let _ = write!(out, "<url><loc>{}</loc>", ask.frame.absolute(path));
     if let Some(at) = at {
-        let _ = write!(out, "<lastmod>{}</lastmod>", local(at).strftime("%Y-%m-%dT%H:%M:%S%:z"));
+        let _ = write!(
+            out,
+            "<lastmod>{}</lastmod>",
+            local(at).strftime("%Y-%m-%dT%H:%M:%S%:z")
+        );
     }
     out.push_str("</url>\n");
 }
@@ -123,14 +142,17 @@ fn xml(body: String) -> Response<Body> {
     Response::builder()
         .header(CONTENT_TYPE, "application/xml; charset=utf-8")
         .header(CACHE_CONTROL, "public, max-age=300")
-        .body(Body::from(format!("<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n{body}")))
+        .body(Body::from(format!(
+            "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n{body}"
+        )))
         .expect("our own headers are valid")
 }
 
 /// What programs should leave alone: the workbench, and endless combinations of a search.
 pub(super) async fn robots(ask: Ask) -> Response<Body> {
     let map = ask.frame.absolute("/sitemap.xml");
-    let text = format!("User-agent: *\nDisallow: /desk\nDisallow: /search\nDisallow: /look\nSitemap: {map}\n");
+    let text =
+        format!("User-agent: *\nDisallow: /desk\nDisallow: /search\nDisallow: /look\nSitemap: {map}\n");
     Response::builder()
         .header(CONTENT_TYPE, "text/plain; charset=utf-8")
         .header(CACHE_CONTROL, "public, max-age=3600")

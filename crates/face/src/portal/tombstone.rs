@@ -25,7 +25,14 @@ struct TombstonePage {
 pub(super) fn drawn(ask: &Ask, stone: &Tombstone) -> Result<Drawn> {
     let page = TombstonePage {
         shell: ask.shell(&format!("/d/{}", stone.slug)),
-        trail: ask.frame.trail(None, if stone.under_review { "已下线" } else { "已撤回" }),
+        trail: ask.frame.trail(
+            None,
+            if stone.under_review {
+                "已下线"
+            } else {
+                "已撤回"
+            },
+        ),
         title: stone.title.clone(),
         under_review: stone.under_review,
         reason: stone.reason.clone(),
@@ -39,6 +46,13 @@ fn facts(stone: &Tombstone) -> Vec<Fact> {
         Fact::new("索引号", &*stone.index_number),
         Fact::new("发布单位", &*stone.org_name),
         Fact::at("首次公开", stone.first_published_at),
-        Fact::at(if stone.under_review { "下线时间" } else { "撤回时间" }, stone.at),
+        Fact::at(
+            if stone.under_review {
+                "下线时间"
+            } else {
+                "撤回时间"
+            },
+            stone.at,
+        ),
     ])
 }

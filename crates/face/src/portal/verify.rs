@@ -52,7 +52,11 @@ struct Verdict {
 }
 
 pub(super) async fn form(ask: Ask, Query(pasted): Query<Pasted>, token: FormToken) -> PageResult {
-    let verdict = if pasted.digest.is_empty() { None } else { by_digest(&ask, &pasted.digest).await? };
+    let verdict = if pasted.digest.is_empty() {
+        None
+    } else {
+        by_digest(&ask, &pasted.digest).await?
+    };
     draw(&ask, token, pasted, Errors::none(), verdict)
 }
 
@@ -93,10 +97,16 @@ fn problems(pasted: &Pasted) -> Errors {
         errors.add("text", "请粘贴要核对的文字，或者填写摘要。");
     }
     if !digest.is_empty() && hex(digest).is_none() {
-        errors.add("digest", "摘要是 64 个字符，只有数字和字母 a 到 f。请从凭证或者文件页上完整复制。");
+        errors.add(
+            "digest",
+            "摘要是 64 个字符，只有数字和字母 a 到 f。请从凭证或者文件页上完整复制。",
+        );
     }
     if !pasted.address.trim().is_empty() && slug(&pasted.address).is_none() {
-        errors.add("address", "这不是本站文件的网址。文件的网址里有 /d/ 和编号；不知道可以不填。");
+        errors.add(
+            "address",
+            "这不是本站文件的网址。文件的网址里有 /d/ 和编号；不知道可以不填。",
+        );
     }
     errors
 }
@@ -109,12 +119,17 @@ fn hex(digest: &str) -> Option<String> {
 /// The document's part of an address, as it was copied from a browser or from paper.
 fn slug(address: &str) -> Option<String> {
     let after = address.trim().split_once("/d/").map(|(_, after)| after)?;
-    let slug: String = after.chars().take_while(|c| c.is_ascii_alphanumeric() || *c == '-').collect();
+    let slug: String = after
+        .chars()
+        .take_while(|c| c.is_ascii_alphanumeric() || *c == '-')
+        .collect();
     (!slug.is_empty()).then_some(slug)
 }
 
 async fn by_digest(ask: &Ask, digest: &str) -> Result<Option<Verdict>> {
-    let Some(digest) = hex(digest) else { return Ok(None) };
+    let Some(digest) = hex(digest) else {
+        return Ok(None);
+    };
     let mut conn = ask.conn().await?;
     let found = PublicReader::new(&mut conn).by_digest(&digest).await?;
     Ok(Some(match found {
@@ -149,7 +164,9 @@ async fn by_text(ask: &Ask, pasted: &Pasted) -> Result<Option<Verdict>> {
         match reader.at(&slug).await? {
             Some(Visible::Article(article)) => articles.push(*article),
             Some(Visible::Tombstone(_)) if !pasted.address.is_empty() => {
-                return Ok(Some(unknown("这个网址的文件已经下线或者撤回，不再核验。原因写在那个网址上。")));
+                return Ok(Some(unknown(
+                    "这个网址的文件已经下线或者撤回，不再核验。原因写在那个网址上。",
+                )));
             }
             _ => {}
         }
@@ -176,7 +193,11 @@ async fn candidates(ask: &Ask, text: &str) -> Result<Vec<String>> {
     let mut slugs: Vec<String> = Vec::new();
     for sentence in sentences.into_iter().take(CANDIDATES) {
         let words: String = sentence.chars().filter(|c| *c != '"').take(24).collect();
-        let query = search::Query { text: format!("\"{words}\""), limit: CANDIDATES, ..search::Query::default() };
+        let query = search::Query {
+            text: format!("\"{words}\""),
+            limit: CANDIDATES,
+            ..search::Query::default()
+        };
         for item in hits::search(&ask.app, query).await?.items {
             let found = slug(&item.url).filter(|slug| !slugs.contains(slug));
             slugs.extend(found);
@@ -200,13 +221,16 @@ fn compare(article: &Article, pasted: &str) -> Option<Verdict> {
     if pasted.chars().count() < PASSAGE {
         return None;
     }
-    let part = editions().find(|edition| bare(&text::sanitise::plain_text(&edition.content.body)).contains(&pasted));
+    let part =
+        editions().find(|edition| bare(&text::sanitise::plain_text(&edition.content.body)).contains(&pasted));
     part.map(|edition| same(article, edition, "是公开的正本里的一段，一字不差"))
 }
 
 /// Without spaces and line ends, which copying changes; every other character counts.
 fn bare(text: &str) -> String {
-    text.chars().filter(|c| !c.is_whitespace() && !matches!(c, '\u{200b}'..='\u{200d}' | '\u{feff}')).collect()
+    text.chars()
+        .filter(|c| !c.is_whitespace() && !matches!(c, '\u{200b}'..='\u{200d}' | '\u{feff}'))
+        .collect()
 }
 
 fn same(article: &Article, edition: &PublicEdition, headline: &str) -> Verdict {
@@ -229,11 +253,17 @@ fn same(article: &Article, edition: &PublicEdition, headline: &str) -> Verdict {
 }
 
 fn different(article: &Article, pasted: &str) -> Verdict {
-    let diff = text::diff::texts(&text::sanitise::plain_text(&article.current.content.body), pasted.trim());
+    let diff = text::diff::texts(
+        &text::sanitise::plain_text(&article.current.content.body),
+        pasted.trim(),
+    );
     Verdict {
         genuine: false,
         headline: "与公开的正本不一样".into(),
-        lines: vec![format!("下面是与现行第 {} 版的对照：划去的字您的文字里没有，加上的字正本里没有。", article.current.ordinal)],
+        lines: vec![format!(
+            "下面是与现行第 {} 版的对照：划去的字您的文字里没有，加上的字正本里没有。",
+            article.current.ordinal
+        )],
         href: format!("/d/{}", article.slug),
         title: article.current.content.title.clone(),
         passages: passages(&diff),
@@ -244,7 +274,10 @@ fn unknown(sentence: &str) -> Verdict {
     Verdict {
         genuine: false,
         headline: "没有找到一致的正本".into(),
-        lines: vec![sentence.into(), "没有找到不等于是假的：可能没有公开过。拿不准请打电话问发文机关。".into()],
+        lines: vec![
+            sentence.into(),
+            "没有找到不等于是假的：可能没有公开过。拿不准请打电话问发文机关。".into(),
+        ],
         href: String::new(),
         title: String::new(),
         passages: Vec::new(),
@@ -259,7 +292,10 @@ mod tests {
     fn an_address_is_taken_from_any_copy_of_it() {
         for (address, expected) in [
             ("/d/2026-00012", Some("2026-00012")),
-            (" https://www.qingchuan.gov.example/d/2026-00012/editions/2?x=1 ", Some("2026-00012")),
+            (
+                " https://www.qingchuan.gov.example/d/2026-00012/editions/2?x=1 ",
+                Some("2026-00012"),
+            ),
             ("2026-00012", None),
             ("/d/", None),
         ] {
@@ -269,16 +305,29 @@ mod tests {
 
     #[test]
     fn only_spaces_are_forgiven() {
-        assert_eq!(bare("第一条　为了 公开，\r\n\u{feff}特制定。"), "第一条为了公开，特制定。");
+        assert_eq!(
+            bare("第一条　为了 公开，\r\n\u{feff}特制定。"),
+            "第一条为了公开，特制定。"
+        );
         assert_ne!(bare("返还60%"), bare("返还６０％"));
     }
 
     #[test]
     fn every_problem_is_named_at_its_field() {
-        let pasted = Pasted { address: "x".into(), digest: "12".into(), text: String::new() };
+        let pasted = Pasted {
+            address: "x".into(),
+            digest: "12".into(),
+            text: String::new(),
+        };
         let errors = problems(&pasted);
         assert!(!errors.of("digest").is_empty() && !errors.of("address").is_empty());
         assert!(!problems(&Pasted::default()).of("text").is_empty());
-        assert!(problems(&Pasted { digest: "ab".repeat(32), ..Pasted::default() }).is_empty());
+        assert!(
+            problems(&Pasted {
+                digest: "ab".repeat(32),
+                ..Pasted::default()
+            })
+            .is_empty()
+        );
     }
 }

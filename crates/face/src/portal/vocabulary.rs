@@ -27,11 +27,14 @@ struct File {
 }
 
 fn read(text: &str) -> Vec<Term> {
-    toml::from_str::<File>(text).expect("an embedded file that a test reads").terms
+    toml::from_str::<File>(text)
+        .expect("an embedded file that a test reads")
+        .terms
 }
 
 static GENRES: LazyLock<Vec<Term>> = LazyLock::new(|| read(include_str!("../../../../data/genres.toml")));
-static THEMES: LazyLock<Vec<Term>> = LazyLock::new(|| read(include_str!("../../../../data/theme-categories.toml")));
+static THEMES: LazyLock<Vec<Term>> =
+    LazyLock::new(|| read(include_str!("../../../../data/theme-categories.toml")));
 
 /// 体裁分类, in their order.
 pub fn genres() -> &'static [Term] {
@@ -54,7 +57,10 @@ pub fn theme_name(code: &str) -> &str {
 }
 
 fn name<'a>(terms: &'a [Term], code: &'a str) -> &'a str {
-    terms.iter().find(|term| term.code == code).map_or(code, |term| term.name.as_str())
+    terms
+        .iter()
+        .find(|term| term.code == code)
+        .map_or(code, |term| term.name.as_str())
 }
 
 #[cfg(test)]

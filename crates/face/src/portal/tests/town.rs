@@ -75,7 +75,9 @@ impl Town {
         let identity = Identity::load_or_make(&folder.path().join("key"), || {
             Ok(ledger::Origin::demo("www.qingchuan.gov.example/ledger").map_err(kernel::Fault::new)?)
         });
-        let signer = Signer::open(db.clone(), identity.unwrap(), folder.path().join("witness")).await.unwrap();
+        let signer = Signer::open(db.clone(), identity.unwrap(), folder.path().join("witness"))
+            .await
+            .unwrap();
         let rows = db.act(|conn| Box::pin(rows(conn))).await.unwrap();
         let app = App {
             db,
@@ -87,7 +89,12 @@ impl Town {
             pages: portal::Pages::new(),
             secure_cookies: false,
         };
-        Town { app, rows, clock, folder }
+        Town {
+            app,
+            rows,
+            clock,
+            folder,
+        }
     }
 
     fn actor(&self, who: &str) -> Actor {
@@ -133,14 +140,24 @@ impl Town {
             })
         });
         let case = submitted.await.unwrap().case_id;
-        for (who, act) in
-            [("ke", "approve-section"), ("fen", "approve-leader"), ("gong", "approve-openness"), ("shou", "approve-head")]
-        {
+        for (who, act) in [
+            ("ke", "approve-section"),
+            ("fen", "approve-leader"),
+            ("gong", "approve-openness"),
+            ("shou", "approve-head"),
+        ] {
             let (docket, actor, now) = (self.app.docket.clone(), self.actor(who), self.later());
             let decided = self.app.db.act(move |conn| {
                 Box::pin(async move {
-                    let seen_digest = publication::review(&docket, conn, &actor, case, now).await?.edition.digest;
-                    let decision = Decision { act: act.into(), seen_digest, order: Order::default() };
+                    let seen_digest = publication::review(&docket, conn, &actor, case, now)
+                        .await?
+                        .edition
+                        .digest;
+                    let decision = Decision {
+                        act: act.into(),
+                        seen_digest,
+                        order: Order::default(),
+                    };
                     publication::decide(&docket, conn, &actor, case, decision, now).await
                 })
             });
@@ -154,7 +171,10 @@ impl Town {
         let (docket, actor, now) = (self.app.docket.clone(), self.actor("xia"), self.later());
         let order = Order {
             reason: Some(reason.into()),
-            data: serde_json::json!({ "ground": "personal" }).as_object().unwrap().clone(),
+            data: serde_json::json!({ "ground": "personal" })
+                .as_object()
+                .unwrap()
+                .clone(),
             ..Order::default()
         };
         let taken = self.app.db.act(move |conn| {
@@ -168,7 +188,11 @@ impl Town {
     pub async fn redirect(&self, old: &'static str, document: i64) {
         let kept = self.app.db.act(move |conn| {
             Box::pin(async move {
-                conn.run("INSERT INTO redirect (old_path, document_id) VALUES ($1, $2)", args![old, document]).await
+                conn.run(
+                    "INSERT INTO redirect (old_path, document_id) VALUES ($1, $2)",
+                    args![old, document],
+                )
+                .await
             })
         });
         kept.await.unwrap();
@@ -178,10 +202,15 @@ impl Town {
     pub async fn settle(&self) {
         self.app.signer.sign(&self.clock).await.unwrap();
         let mut conn = self.app.db.read().await.unwrap();
-        let round = index::next_round(&self.app.docket, &mut conn, self.app.search.cursor()).await.unwrap();
+        let round = index::next_round(&self.app.docket, &mut conn, self.app.search.cursor())
+            .await
+            .unwrap();
         let mut entries = Vec::new();
         for case in &round.cases {
-            for id in publication::touched(&mut conn, &case.subject_kind, case.subject_id).await.unwrap() {
+            for id in publication::touched(&mut conn, &case.subject_kind, case.subject_id)
+                .await
+                .unwrap()
+            {
                 entries.push(publication::findable(&mut conn, id).await.unwrap());
             }
         }
@@ -192,12 +221,20 @@ impl Town {
     /// A file as an edition refers to it, its bytes kept.
     pub fn file(&self, name: &str, media_type: &str, bytes: &[u8]) -> AttachmentRef {
         let digest = self.app.files.keep(bytes).unwrap();
-        AttachmentRef { name: name.into(), media_type: media_type.into(), size_bytes: bytes.len() as i64, digest }
+        AttachmentRef {
+            name: name.into(),
+            media_type: media_type.into(),
+            size_bytes: bytes.len() as i64,
+            digest,
+        }
     }
 
     /// Everything the public can reach.
     pub fn routes(&self) -> Router {
-        let rooms = Router::new().merge(portal::routes()).merge(open::routes()).merge(door::routes());
+        let rooms = Router::new()
+            .merge(portal::routes())
+            .merge(open::routes())
+            .merge(door::routes());
         door::guard(rooms, self.app.clone()).with_state(self.app.clone())
     }
 
@@ -210,10 +247,18 @@ impl Town {
         for (name, value) in headers {
             request = request.header(*name, *value);
         }
-        let answer = self.routes().oneshot(request.body(Body::empty()).unwrap()).await.unwrap();
+        let answer = self
+            .routes()
+            .oneshot(request.body(Body::empty()).unwrap())
+            .await
+            .unwrap();
         let (parts, body) = answer.into_parts();
         let bytes = to_bytes(body, 1 << 24).await.unwrap();
-        Seen { status: parts.status, headers: parts.headers, body: String::from_utf8_lossy(&bytes).into_owned() }
+        Seen {
+            status: parts.status,
+            headers: parts.headers,
+            body: String::from_utf8_lossy(&bytes).into_owned(),
+        }
     }
 
     /// Keeps the folder for as long as the house stands.
@@ -227,8 +272,13 @@ async fn rows(conn: &mut Conn) -> Result<Rows> {
     organisation(conn, "housing", "晴川县住房和城乡建设局", Some(county), "/1/2/").await?;
     let mut people = HashMap::new();
     for (login, role) in ROLES {
-        let id: i64 =
-            conn.one("INSERT INTO person (login, name) VALUES ($1, $1) RETURNING id", args![login]).await?.get("id")?;
+        let id: i64 = conn
+            .one(
+                "INSERT INTO person (login, name) VALUES ($1, $1) RETURNING id",
+                args![login],
+            )
+            .await?
+            .get("id")?;
         conn.run(
             "INSERT INTO post (person_id, org_id, role, title, from_on) VALUES ($1, $2, $3, $3, '2026-01-01')",
             args![id, county, role],
@@ -238,10 +288,25 @@ async fn rows(conn: &mut Conn) -> Result<Rows> {
     }
     set_site(conn, &identity()).await?;
     let policy = column(conn, "policy", "政策文件", "政策文件", None, county, 1).await?;
-    let reading = column(conn, "interpretation", "政策解读", "政策解读", Some(policy), county, 2).await?;
+    let reading = column(
+        conn,
+        "interpretation",
+        "政策解读",
+        "政策解读",
+        Some(policy),
+        county,
+        2,
+    )
+    .await?;
     let notices = column(conn, "notices", "通知公告", "工作动态", None, county, 3).await?;
     column(conn, "empty", "空栏目", "工作动态", None, county, 4).await?;
-    Ok(Rows { people, county, policy, reading, notices })
+    Ok(Rows {
+        people,
+        county,
+        policy,
+        reading,
+        notices,
+    })
 }
 
 fn identity() -> Site {
@@ -260,7 +325,13 @@ fn identity() -> Site {
     }
 }
 
-async fn organisation(conn: &mut Conn, code: &str, name: &str, above: Option<i64>, path: &str) -> Result<i64> {
+async fn organisation(
+    conn: &mut Conn,
+    code: &str,
+    name: &str,
+    above: Option<i64>,
+    path: &str,
+) -> Result<i64> {
     conn.one(
         "INSERT INTO organisation (code, name, short_name, kind, parent_id, path, uscc, address, phone, hours, position)
          VALUES ($1, $2, $2, 'department', $3, $4, '11990100001001005F', '明德路18号', '0990-0000120', '工作日 09:00-17:00', 1)

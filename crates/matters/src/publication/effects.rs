@@ -24,6 +24,9 @@ pub async fn follow(docket: &Docket, conn: &mut Conn, mut done: Done, now: Times
             store::set_work(conn, case.file.subject_id, "returned").await?;
         }
     }
+    if case.file.subject_kind == import::IMPORT && !done.state.is_open() {
+        import::settle_batch(conn, case.file.subject_id).await?;
+    }
     if case.file.subject_kind == DOCUMENT && !done.state.is_open() {
         store::release_work(conn, case.file.subject_id, done.case_id).await?;
         let removes = |step: &procedure::Move| step.effects.contains(&Effect::Withdraw);

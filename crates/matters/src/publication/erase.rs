@@ -26,7 +26,11 @@ pub async fn erase_reason(
         store::lock_document(conn, file.subject_id).await?;
     }
     let case = docket.case(conn, case_id).await?;
-    let said = case.events.iter().find(|event| event.seq == erasure.seq).and_then(|event| event.reason.clone());
+    let said = case
+        .events
+        .iter()
+        .find(|event| event.seq == erasure.seq)
+        .and_then(|event| event.reason.clone());
     let done = docket.erase_reason(conn, case_id, actor, erasure, now).await?;
     if let Some(said) = said.filter(|_| document) {
         store::forget_tombstone(conn, file.subject_id, &said).await?;

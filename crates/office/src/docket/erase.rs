@@ -47,11 +47,22 @@ impl Docket {
         let before = cache::cached(&case, &self.almanac.calendar(), case.written_at());
         let person_id = may(conn, actor, case.file.org_id, &["org_admin", "site_admin"], now).await?;
         if erasure.ground.trim().is_empty() {
-            return Err(refuse("ground-missing", "清除个人信息要写明依据。", "请填写法律依据，例如“个人信息保护法第四十七条”。"));
+            return Err(refuse(
+                "ground-missing",
+                "清除个人信息要写明依据。",
+                "请填写法律依据，例如“个人信息保护法第四十七条”。",
+            ));
         }
-        let said = case.events.iter_mut().find(|event| event.seq == erasure.seq && event.reason.is_some());
+        let said = case
+            .events
+            .iter_mut()
+            .find(|event| event.seq == erasure.seq && event.reason.is_some());
         let Some(said) = said else {
-            return Err(refuse("nothing-to-erase", "这一步没有写下的理由，或者已经清除。", "不需要再做什么。"));
+            return Err(refuse(
+                "nothing-to-erase",
+                "这一步没有写下的理由，或者已经清除。",
+                "不需要再做什么。",
+            ));
         };
         said.reason = None;
         record::forget_reason(conn, case_id, erasure.seq).await?;
@@ -70,7 +81,11 @@ fn planned(case: &case::Case, person_id: i64, erasure: Erasure, now: Timestamp) 
     event.data.insert("erased".to_owned(), erasure.seq.into());
     let mut events = case.events.clone();
     events.push(event.clone());
-    Ok(Planned { state: case::fold(&case.chain, &events)?, event, effects: Vec::new() })
+    Ok(Planned {
+        state: case::fold(&case.chain, &events)?,
+        event,
+        effects: Vec::new(),
+    })
 }
 
 fn refuse(code: &str, sentence: &str, onward: &str) -> Error {

@@ -191,11 +191,15 @@ pub async fn decide_batch(
     let manifest = store::manifest(conn, batch_id).await?;
     let order = Order { documents: vec![manifest], ..order };
     let done = docket.act(conn, case_id, act, actor, order, now).await?;
-    let done = effects::follow(docket, conn, done, now).await?;
-    if !done.state.is_open() && store::standing(conn, batch_id).await? == "reported" {
+    effects::follow(docket, conn, done, now).await
+}
+
+/// A case that ended without acceptance frees what its batch holds, so that it can be imported anew.
+pub(in crate::publication) async fn settle_batch(conn: &mut Conn, batch_id: i64) -> Result<()> {
+    if store::standing(conn, batch_id).await? == "reported" {
         store::set_standing(conn, batch_id, "rejected").await?;
     }
-    Ok(done)
+    Ok(())
 }
 
 /// Accepts a batch: [`decide_batch`] with the procedure's move `accept`.

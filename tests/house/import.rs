@@ -1,0 +1,305 @@
+//! Legacy pages and records: what is read, what is twice there, what must wait for a person, and what
+//! goes public when somebody else accepts the batch.
+
+use std::path::PathBuf;
+use std::time::{Duration, Instant};
+
+use kernel::Result;
+use matters::publication::import::{self, BatchView, Item, ItemStanding, Source, from_page, from_record};
+use matters::publication::{self, PublicReader, Visible};
+use office::docket::Order;
+use serde_json::json;
+use tests::both;
+use tests::support::databases::on_sqlite;
+use tests::support::skip;
+
+use super::town::{Answer, Ledger, Town, caches_differ, codes, figures};
+
+/// Pages of an invented old site: one whole, one without a title, one not a page.
+const PAGE: &str = "<html><head><title>晴川县2015年工作报告</title>\
+    <meta name=\"PubDate\" content=\"2015-03-12 09:30\"><meta name=\"ArticleTitle\" content=\"晴川县2015年工作报告\"></head>\
+    <body><h1>晴川县2015年工作报告</h1><p>过去一年，全县各项工作稳步推进，政务公开工作取得新的进展。</p>\
+    <p>新的一年，要继续做好民生保障和信息公开工作。</p></body></html>";
+
+fn record(id: &str, title: &str, body: &str) -> String {
+    json!({ "id": id, "title": title, "category": "地方性法规", "region": "晴川", "date": "2014-05-01", "notes": "", "body": body })
+        .to_string()
+}
+
+fn today() -> jiff::civil::Date {
+    jiff::civil::date(2026, 9, 7)
+}
+
+fn page(name: &str, text: &str) -> Item {
+    from_page(
+        &Source {
+            name: name.into(),
+            bytes: text.as_bytes().to_vec(),
+        },
+        today(),
+    )
+}
+
+async fn begin(town: &Town, label: &str) -> i64 {
+    let (actor, org, column, label) = (
+        town.actor("dao"),
+        town.org("bureau"),
+        town.column,
+        label.to_owned(),
+    );
+    town.run(move |_, conn, now| {
+        Box::pin(async move { import::begin(conn, &actor, org, column, &label, now).await })
+    })
+    .await
+    .expect("dao imports")
+}
+
+async fn read(town: &Town, batch: i64, items: Vec<Item>) -> Result<Vec<ItemStanding>> {
+    town.run(move |_, conn, _| Box::pin(async move { import::read_into(conn, batch, items).await }))
+        .await
+}
+
+async fn report(town: &Town, who: &str, batch: i64, key: &str) -> Result<Answer> {
+    let (actor, order) = (
+        town.actor(who),
+        Order {
+            request_key: Some(key.into()),
+            ..Order::default()
+        },
+    );
+    town.run(move |docket, conn, now| {
+        Box::pin(async move {
+            import::report(&docket, conn, &actor, batch, order, now)
+                .await
+                .map(Answer::from)
+        })
+    })
+    .await
+}
+
+async fn decide(town: &Town, who: &str, batch: i64, act: &'static str) -> Result<Answer> {
+    let actor = town.actor(who);
+    let data = json!({ "sample_checked": true })
+        .as_object()
+        .expect("an object")
+        .clone();
+    let order = Order {
+        data: if act == "accept" {
+            data
+        } else {
+            serde_json::Map::new()
+        },
+        reason: (act != "accept").then(|| "抽查不合格".into()),
+        request_key: Some(format!("{act} {batch}")),
+        ..Order::default()
+    };
+    town.run(move |docket, conn, now| {
+        Box::pin(async move {
+            import::decide_batch(&docket, conn, &actor, batch, act, order, now)
+                .await
+                .map(Answer::from)
+        })
+    })
+    .await
+}
+
+async fn tally(town: &Town, batch: i64) -> import::Tally {
+    let mut conn = town.db.read().await.expect("a reader");
+    BatchView::read(&town.docket, &mut conn, &town.actor("dao"), batch, town.now())
+        .await
+        .expect("a batch")
+        .tally
+}
+
+/// The corpus of real pages and records, where it is at hand.
+fn corpus() -> Option<PathBuf> {
+    let own = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("../../shared/corpus");
+    let folder = std::env::var_os("SUNDIAL_CORPUS").map_or(own, PathBuf::from);
+    folder.is_dir().then_some(folder)
+}
+
+both! {
+    async fn a_batch_from_its_first_page_to_the_public(site: TestDb) {
+        let town = Town::found(&site.db).await;
+        let batch = begin(&town, "旧站").await;
+        let read_first = read(&town, batch, vec![
+            page("zwgk/2015/report.html", PAGE),
+            page("copy-of-report.html", PAGE),
+            from_record(1, &record("r1", "晴川县渔业条例", "第一条 为了保护渔业资源，制定本条例。")),
+            from_record(2, &record("r2", "", "第一条 没有标题的记录。")),
+            from_record(3, "{ 这不是记录"),
+        ]).await.unwrap();
+        use ItemStanding::{Duplicate, Held, Ready, Refused};
+        assert_eq!(read_first, [Ready, Duplicate, Ready, Held, Refused]);
+        // Resumed: the batch of that name goes on, and what it has it has.
+        assert_eq!(begin(&town, "旧站").await, batch);
+        read(&town, batch, vec![page("zwgk/2015/report.html", PAGE)]).await.unwrap();
+        let now = tally(&town, batch).await;
+        assert_eq!((now.ready, now.held, now.refused, now.duplicate), (2, 1, 1, 1));
+        assert!(decide(&town, "yan", batch, "accept").await.is_err(), "nothing is accepted unreported");
+        assert_eq!(codes(report(&town, "yan", batch, "r").await), ["not-authorised"]);
+        let reported = report(&town, "dao", batch, "r").await.unwrap();
+        let again = report(&town, "dao", batch, "r").await.unwrap();
+        assert_eq!((again.case_id, again.repeated), (reported.case_id, true));
+        assert_eq!(codes(report(&town, "dao", batch, "other").await), ["batch-reported"]);
+        assert_eq!(codes(read(&town, batch, vec![]).await), ["batch-closed"]);
+        assert!(town.at("2026-00001").await.is_none(), "nothing is public before somebody else accepts");
+        assert!(decide(&town, "dao", batch, "accept").await.is_err());
+        decide(&town, "yan", batch, "accept").await.unwrap();
+        let accepted_at = town.now();
+        let late = report(&town, "dao", batch, "r").await.unwrap();
+        assert!(late.repeated);
+        let mut conn = site.db.read().await.unwrap();
+        assert_eq!(import::batch(&mut conn, batch).await.unwrap().standing, "accepted", "a late click undoes nothing");
+        let mut public = PublicReader::new(&mut conn);
+        let slug = public.redirect("/zwgk/2015/report.html").await.unwrap().expect("the old address leads on");
+        let Some(Visible::Article(article)) = public.at(&slug).await.unwrap() else { panic!("it is public") };
+        assert_eq!(article.current.content.title, "晴川县2015年工作报告");
+        assert!(article.current.content.meta.claimed_published.starts_with("2015-03-12"), "a claim, kept as one");
+        assert_eq!(article.first_published_at, accepted_at, "the system's own day is its own");
+        let (listed, total) = public.in_column(town.column, None, 0, 10).await.unwrap();
+        assert_eq!(total, 2);
+        assert!(listed.iter().all(|it| it.claimed));
+        let mut conn = site.db.read().await.unwrap();
+        let drafts = publication::draft_list(&mut conn, town.person("xie"), town.now()).await.unwrap();
+        assert_eq!(drafts.len(), 1, "what was held waits for a person: {drafts:?}");
+        assert_eq!(publication::audit(&mut conn).await.unwrap().problems, [] as [String; 0]);
+        drop(conn);
+        figures(&site.db).await;
+    }
+
+    async fn what_was_imported_once_is_a_duplicate_and_what_was_rejected_is_not(site: TestDb) {
+        let town = Town::found(&site.db).await;
+        let items = || (0..5).map(|n| from_record(n, &record(&format!("r{n}"), &format!("条例{n}"), "第一条 内容。"))).collect::<Vec<_>>();
+        let first = begin(&town, "甲").await;
+        read(&town, first, items()).await.unwrap();
+        report(&town, "dao", first, "a").await.unwrap();
+        let case = decide(&town, "yan", first, "reject").await.unwrap().case_id;
+        town.act("dao", case, "withdraw", "重新整理").await.unwrap();
+        let second = begin(&town, "乙").await;
+        assert_eq!(read(&town, second, items()).await.unwrap(), [ItemStanding::Ready; 5]);
+        report(&town, "dao", second, "b").await.unwrap();
+        decide(&town, "yan", second, "accept").await.unwrap();
+        let third = begin(&town, "丙").await;
+        assert_eq!(read(&town, third, items()).await.unwrap(), [ItemStanding::Duplicate; 5]);
+        assert_eq!(codes(report(&town, "dao", third, "c").await), ["batch-empty"]);
+        let mut conn = site.db.read().await.unwrap();
+        assert_eq!(PublicReader::new(&mut conn).home(1).await.unwrap().documents, 5);
+    }
+
+    async fn whoever_read_a_batch_does_not_accept_it(site: TestDb) {
+        let town = Town::found(&site.db).await;
+        let batch = begin(&town, "甲").await;
+        read(&town, batch, vec![page("a.html", PAGE)]).await.unwrap();
+        // dao2 may import and review: reporting it, or having read it, each bars from accepting.
+        report(&town, "dao2", batch, "a").await.unwrap();
+        assert_eq!(codes(decide(&town, "dao2", batch, "accept").await), ["same-person"]);
+        decide(&town, "yan", batch, "accept").await.unwrap();
+        assert_eq!(caches_differ(&town.docket, &site.db, None, town.now()).await, [] as [String; 0]);
+    }
+
+    async fn five_real_pages_come_through_with_their_findings(site: TestDb) {
+        let Some(corpus) = corpus() else { return skip(concat!(module_path!()), "the corpus is not here") };
+        let town = Town::found(&site.db).await;
+        let mut files: Vec<_> = std::fs::read_dir(corpus.join("seeds")).unwrap().flatten().map(|it| it.path()).collect();
+        files.sort();
+        let items: Vec<_> = files
+            .iter()
+            .map(|path| {
+                let name = path.file_name().unwrap().to_string_lossy().into_owned();
+                from_page(&Source { name, bytes: std::fs::read(path).unwrap() }, today())
+            })
+            .collect();
+        let seen: Vec<_> = items
+            .iter()
+            .map(|it| {
+                let codes: Vec<_> = it.findings.iter().map(|found| found.code.clone()).collect();
+                (it.content.title.clone(), it.content.meta.claimed_published.clone(), it.standing, codes)
+            })
+            .collect();
+        assert_eq!((seen[0].0.as_str(), seen[0].1.as_str()), ("蒲县政务公开工作情况自查报告", "2016-08-15"));
+        assert_eq!((seen[1].0.as_str(), seen[1].1.as_str()), ("庆阳市全面推进政务公开和政务服务建设纪实", ""));
+        assert_eq!(seen[1].3, ["no-date"]);
+        assert!(seen[2].1.starts_with("2019-04-15") && seen[2].3.is_empty());
+        assert_eq!((seen[3].0.as_str(), seen[3].1.as_str()), ("辽源市人民政府2014年度政府信息公开工作年度报告", "2015-03-13"));
+        assert_eq!(seen.len(), 5);
+        let batch = begin(&town, "五个网页").await;
+        let standings = read(&town, batch, items).await.unwrap();
+        let ready = standings.iter().filter(|it| **it == ItemStanding::Ready).count();
+        assert!(ready >= 3, "{standings:?}");
+        report(&town, "dao", batch, "a").await.unwrap();
+        decide(&town, "yan", batch, "accept").await.unwrap();
+        let mut conn = site.db.read().await.unwrap();
+        assert_eq!(PublicReader::new(&mut conn).home(1).await.unwrap().documents, ready as i64);
+        let report = BatchView::report_json(&mut conn, batch).await.unwrap().to_string();
+        for (title, .., found) in &seen {
+            assert!(report.contains(title.as_str()));
+            assert!(found.iter().all(|code| report.contains(code.as_str())));
+        }
+    }
+}
+
+/// Every record there is, twice, on SQLite, within a minute; in a debug build every fifth, which takes as
+/// long as all of them in a release build.
+#[test]
+fn all_regulations_are_imported_once_however_often_they_are_read() {
+    let Some(corpus) = corpus() else {
+        return skip(
+            concat!(module_path!(), "::all_regulations"),
+            "the corpus is not here",
+        );
+    };
+    on_sqlite(|site| async move {
+        let begun = Instant::now();
+        let town = Town::found(&site.db).await;
+        let text = std::fs::read_to_string(corpus.join("regulations.jsonl")).unwrap();
+        let lines: Vec<&str> = text.lines().filter(|line| !line.trim().is_empty()).collect();
+        assert_eq!(lines.len(), 1638);
+        let lines: Vec<&str> = lines
+            .into_iter()
+            .step_by(if cfg!(debug_assertions) { 5 } else { 1 })
+            .collect();
+        let items = || {
+            lines
+                .iter()
+                .enumerate()
+                .map(|(n, line)| from_record(n + 1, line))
+                .collect::<Vec<_>>()
+        };
+        let all = items();
+        let first = begin(&town, "法规").await;
+        for part in all.chunks(200) {
+            read(&town, first, part.to_vec()).await.unwrap();
+        }
+        let told = tally(&town, first).await;
+        assert_eq!(
+            (told.ready, told.held + told.duplicate + told.refused),
+            (lines.len() as i64, 0),
+            "{told:?}"
+        );
+        report(&town, "dao", first, "a").await.unwrap();
+        decide(&town, "yan", first, "accept").await.unwrap();
+        let second = begin(&town, "法规（再次）").await;
+        for part in all.chunks(200) {
+            let standings = read(&town, second, part.to_vec()).await.unwrap();
+            assert!(
+                standings.iter().all(|it| *it == ItemStanding::Duplicate),
+                "all are there already"
+            );
+        }
+        let mut conn = site.db.read().await.unwrap();
+        assert_eq!(
+            PublicReader::new(&mut conn).home(1).await.unwrap().documents,
+            told.ready
+        );
+        drop(conn);
+        let ledger = Ledger::open(&site.db, site.folder()).await;
+        assert_eq!(ledger.verify(&site.db, town.now()).await, [] as [String; 0]);
+        println!("{told:?} in {:?}", begun.elapsed());
+        assert!(
+            begun.elapsed() < Duration::from_secs(120),
+            "{:?}",
+            begun.elapsed()
+        );
+    });
+}

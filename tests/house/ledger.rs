@@ -1,0 +1,163 @@
+//! Whoever changes the database behind the program's back is found, and what was changed is named.
+
+use kernel::db::{Db, Value};
+use kernel::record::Signer;
+use kernel::time::Clock;
+use kernel::{Result, args};
+use tests::both;
+use tests::support::databases::on_sqlite;
+
+use super::town::{Ledger, Town};
+
+/// A statement run directly, as somebody with the database's password would.
+async fn tamper(db: &Db, sql: &'static str, args: Vec<Value>) -> u64 {
+    db.act(move |conn| Box::pin(async move { conn.run(sql, args).await }))
+        .await
+        .expect("the database does not mind")
+}
+
+/// One row's bytes, turned by `change`.
+async fn tamper_bytes(db: &Db, read: &'static str, write: &'static str, at: usize) {
+    let done: Result<()> = db
+        .act(move |conn| {
+            Box::pin(async move {
+                let mut bytes: Vec<u8> = conn.one(read, args![]).await?.get("bytes")?;
+                bytes[at] ^= 1;
+                assert_eq!(conn.run(write, args![bytes]).await?, 1);
+                Ok(())
+            })
+        })
+        .await;
+    done.expect("the database does not mind");
+}
+
+/// A ledger of more than one whole tile with two documents in it, signed and clean.
+async fn signed(db: &Db, folder: &std::path::Path) -> (Town, Ledger, i64) {
+    let town = Town::found(db).await;
+    let (_, case) = town.published("一号通知").await;
+    let (_, other) = town.submitted("二号通知").await;
+    for n in 0..110 {
+        town.act("xie", other, "recall", &format!("改{n}"))
+            .await
+            .expect("recalled");
+        town.submit("xie", 2, &format!("again {n}"))
+            .await
+            .expect("submitted again");
+    }
+    let ledger = Ledger::open(db, folder).await;
+    assert_eq!(ledger.verify(db, town.now()).await, [] as [String; 0]);
+    (town, ledger, case)
+}
+
+/// Some fault says all of this.
+#[track_caller]
+fn named(faults: &[String], words: &[&str]) {
+    let found = faults
+        .iter()
+        .any(|fault| words.iter().all(|word| fault.contains(word)));
+    assert!(found, "nobody says {words:?}: {faults:#?}");
+}
+
+both! {
+    async fn every_kind_of_tampering_is_found_and_named(site: TestDb) {
+        let (_, ledger, case) = signed(&site.db, site.folder()).await;
+        let event = format!("event {case}/3");
+        // One column of an event after another, each put back.
+        for (spoil, restore, column) in [
+            ("UPDATE event SET actor_id = actor_id + 1 WHERE case_id = $1 AND seq = 3", "UPDATE event SET actor_id = actor_id - 1 WHERE case_id = $1 AND seq = 3", "办理人"),
+            ("UPDATE event SET recorded_at = recorded_at + 1 WHERE case_id = $1 AND seq = 3", "UPDATE event SET recorded_at = recorded_at - 1 WHERE case_id = $1 AND seq = 3", "记录时间"),
+            ("UPDATE event SET effective_on = '2026-09-06' WHERE case_id = $1 AND seq = 3", "UPDATE event SET effective_on = '2026-09-07' WHERE case_id = $1 AND seq = 3", "法定日期"),
+            ("UPDATE event SET act = 'return-leader' WHERE case_id = $1 AND seq = 3", "UPDATE event SET act = 'approve-leader' WHERE case_id = $1 AND seq = 3", "办理动作"),
+            ("UPDATE event SET reason = '同意' WHERE case_id = $1 AND seq = 3", "UPDATE event SET reason = NULL WHERE case_id = $1 AND seq = 3", "理由或申报内容"),
+            ("UPDATE event SET on_behalf_of = 1 WHERE case_id = $1 AND seq = 3", "UPDATE event SET on_behalf_of = NULL WHERE case_id = $1 AND seq = 3", "被代理人"),
+        ] {
+            assert_eq!(tamper(&site.db, spoil, args![case]).await, 1);
+            named(&ledger.audit(&site.db).await, &[&event, column]);
+            tamper(&site.db, restore, args![case]).await;
+            assert_eq!(ledger.audit(&site.db).await, [] as [String; 0], "{column} is back");
+        }
+        // A byte of a whole tile.
+        let (read, write) = (
+            "SELECT hashes AS bytes FROM ledger_tile WHERE level = 0 AND n = 0",
+            "UPDATE ledger_tile SET hashes = $1 WHERE level = 0 AND n = 0",
+        );
+        tamper_bytes(&site.db, read, write, 40).await;
+        assert!(!ledger.audit(&site.db).await.is_empty(), "a tile is no longer what was signed");
+        tamper_bytes(&site.db, read, write, 40).await;
+        assert_eq!(ledger.audit(&site.db).await, [] as [String; 0]);
+        // What an edition says, who may be read in it, and which one is shown.
+        assert_eq!(tamper(&site.db, "UPDATE edition SET body = body || '！' WHERE published_at IS NOT NULL", args![]).await, 1);
+        named(&ledger.audit(&site.db).await, &["2026-00001", "摘要值不符"]);
+        tamper(&site.db, "UPDATE edition SET body = replace(body, '！', '') WHERE published_at IS NOT NULL", args![]).await;
+        assert_eq!(ledger.audit(&site.db).await, [] as [String; 0]);
+        tamper(&site.db, "UPDATE document SET standing = 'public', public_edition = 2 WHERE slug = '2026-00002'", args![]).await;
+        named(&ledger.audit(&site.db).await, &["2026-00002", "显示的不是最后公开的版本"]);
+    }
+
+    async fn a_leaf_that_was_changed_with_its_columns_is_found_all_the_same(site: TestDb) {
+        let (_, ledger, case) = signed(&site.db, site.folder()).await;
+        let leaf = "SELECT leaf AS bytes FROM event WHERE ledger_index = 260";
+        tamper_bytes(&site.db, leaf, "UPDATE event SET leaf = $1 WHERE ledger_index = 260", 30).await;
+        assert!(!ledger.audit(&site.db).await.is_empty());
+        tamper_bytes(&site.db, leaf, "UPDATE event SET leaf = $1 WHERE ledger_index = 260", 30).await;
+        assert_eq!(ledger.audit(&site.db).await, [] as [String; 0]);
+        assert_eq!(tamper(&site.db, "DELETE FROM event WHERE case_id = $1 AND seq = 4", args![case]).await, 1);
+        let faults = ledger.audit(&site.db).await;
+        named(&faults, &["5 events counted, 4 there"]);
+        assert!(faults.len() > 1, "the ledger misses it too: {faults:#?}");
+    }
+}
+
+/// The witness file knows what was signed; a database restored from before it does not go on signing.
+#[test]
+fn a_restore_from_an_older_backup_stops_the_signing_and_says_so() {
+    on_sqlite(|site| async move {
+        let town = Town::found(&site.db).await;
+        town.published("一号通知").await;
+        let ledger = Ledger::open(&site.db, site.folder()).await;
+        assert_eq!(ledger.verify(&site.db, town.now()).await, [] as [String; 0]);
+        let backup = site.folder().join("backup.db");
+        site.db.backup(&backup).await.expect("a backup");
+        town.published("二号通知").await;
+        assert_eq!(ledger.verify(&site.db, town.now()).await, [] as [String; 0]);
+        let signed = std::fs::read_to_string(site.folder().join("ledger.head")).expect("the witness");
+
+        let restored = Db::sqlite(&backup).await.expect("a backup is a database");
+        let after = Town::again(&restored, town.now()).await;
+        let again = Ledger::open(&restored, site.folder()).await;
+        let sentence = again
+            .signer
+            .halted()
+            .await
+            .expect("it is noticed at once")
+            .sentence;
+        assert!(
+            sentence.contains("停止签名") && sentence.contains("较早的备份"),
+            "{sentence}"
+        );
+        // People work on; nothing is signed, also when there are as many events as before, or more.
+        for n in 0..3 {
+            after.published(&format!("补发{n}")).await;
+            assert!(
+                !again
+                    .signer
+                    .sign(&Clock::simulated(after.now()))
+                    .await
+                    .expect("no fault")
+            );
+        }
+        let reopened: &Signer = &Ledger::open(&restored, site.folder()).await.signer;
+        assert!(
+            reopened
+                .halted()
+                .await
+                .expect("another history")
+                .sentence
+                .contains("不一致")
+        );
+        assert_eq!(
+            std::fs::read_to_string(site.folder().join("ledger.head")).expect("the witness"),
+            signed
+        );
+    });
+}

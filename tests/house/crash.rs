@@ -4,6 +4,7 @@
 //! act it writes down what it begins, and after each answer what it was answered.
 
 use std::collections::BTreeSet;
+use std::future::Future;
 use std::io::{BufRead, BufReader};
 use std::path::Path;
 use std::process::{Command, Stdio};
@@ -18,7 +19,7 @@ use office::docket::Order;
 use serde_json::json;
 use tests::support::databases::on_sqlite;
 
-use super::town::{Ledger, Town, caches_differ, figures};
+use super::town::{Ledger, SIGNATURES, Town, caches_differ, figures};
 
 const FOLDER: &str = "SUNDIAL_CRASH_FOLDER";
 
@@ -26,10 +27,10 @@ fn started() -> Timestamp {
     "2026-09-08T09:00:00+08:00".parse().expect("an instant")
 }
 
-/// Where the child begins when it is called as such; in an ordinary run of the tests it does nothing.
-fn child(work: impl AsyncFnOnce(Town)) {
+/// Whether this is the child; then it has done its part.
+fn is_child<F: Future<Output = ()>>(work: impl FnOnce(Town) -> F) -> bool {
     let Some(folder) = std::env::var_os(FOLDER) else {
-        return;
+        return false;
     };
     let runtime = tokio::runtime::Runtime::new().expect("a runtime");
     runtime.block_on(async {
@@ -38,62 +39,51 @@ fn child(work: impl AsyncFnOnce(Town)) {
             .expect("the database opens");
         work(Town::again(&db, started()).await).await;
     });
+    true
 }
 
-/// The child's part: notices from draft to public, one line for each answer.
-#[test]
-fn child_that_publishes() {
-    child(async |town| {
-        let tasks: Vec<_> = (0..4)
-            .map(|lane| {
-                let town = town.clone();
-                tokio::spawn(async move {
-                    for n in 0.. {
-                        let (_, case) = town.submitted(&format!("通知{lane}-{n}")).await;
-                        println!("answered {case} 1");
-                        for (who, act) in [
-                            ("ke", "approve-section"),
-                            ("fen", "approve-leader"),
-                            ("gong", "approve-openness"),
-                            ("shou", "approve-head"),
-                        ] {
-                            let seq = town.decide(who, case, act).await.expect("nothing forbids it").seq;
-                            println!("answered {case} {seq}");
-                        }
-                    }
-                })
-            })
-            .collect();
-        for task in tasks {
-            let _ = task.await;
+/// The child's part: four people at once bring notices from draft to public, one line for each answer.
+async fn publishes(town: Town) {
+    let lanes: Vec<_> = (0..4)
+        .map(|lane| tokio::spawn(publishes_on(town.clone(), lane)))
+        .collect();
+    for lane in lanes {
+        lane.await.expect("nothing forbids it");
+    }
+}
+
+async fn publishes_on(town: Town, lane: usize) {
+    for n in 0.. {
+        let (_, case) = town.submitted(&format!("通知{lane}-{n}")).await;
+        println!("answered {case} 1");
+        for (who, act) in SIGNATURES {
+            let seq = town.decide(who, case, act).await.expect("nothing forbids it").seq;
+            println!("answered {case} {seq}");
         }
-    });
+    }
 }
 
 /// The child's part: accepts the batch that waits.
-#[test]
-fn child_that_accepts() {
-    child(async |town| {
-        let actor = town.actor("yan");
-        println!("begins");
-        let done = town.run(move |docket, conn, now| {
-            Box::pin(async move {
-                let data = json!({ "sample_checked": true })
-                    .as_object()
-                    .expect("an object")
-                    .clone();
-                let order = Order {
-                    data,
-                    ..Order::default()
-                };
-                import::accept(&docket, conn, &actor, 1, order, now)
-                    .await
-                    .map(|done| done.seq)
-            })
-        });
-        done.await.expect("it is accepted");
-        println!("answered");
+async fn accepts(town: Town) {
+    let actor = town.actor("yan");
+    println!("begins");
+    let done = town.run(move |docket, conn, now| {
+        Box::pin(async move {
+            let data = json!({ "sample_checked": true })
+                .as_object()
+                .expect("an object")
+                .clone();
+            let order = Order {
+                data,
+                ..Order::default()
+            };
+            import::accept(&docket, conn, &actor, 1, order, now)
+                .await
+                .map(|done| done.seq)
+        })
     });
+    done.await.expect("it is accepted");
+    println!("answered");
 }
 
 /// Starts the child, lets it work for so long after its first line, kills it. The lines it wrote.
@@ -178,13 +168,20 @@ async fn nothing_is_half_done(db: &Db, town: &Town) {
 
 #[test]
 fn killed_twenty_times_while_publishing() {
+    if is_child(publishes) {
+        return;
+    }
     on_sqlite(|site| async move {
         Town::found(&site.db).await;
         site.db.clone().close().await;
         let mut answered = BTreeSet::new();
         for round in 0..20u64 {
             let after = Duration::from_millis(round * 37 % 230);
-            for line in killed("crash::child_that_publishes", site.folder(), after) {
+            for line in killed(
+                "crash::killed_twenty_times_while_publishing",
+                site.folder(),
+                after,
+            ) {
                 // A line that the kill cut off says nothing.
                 let words: Vec<_> = line
                     .split("answered ")
@@ -231,6 +228,9 @@ fn killed_twenty_times_while_publishing() {
 
 #[test]
 fn killed_in_the_middle_of_accepting_an_import() {
+    if is_child(accepts) {
+        return;
+    }
     on_sqlite(|site| async move {
         const RECORDS: usize = 150;
         let town = Town::found(&site.db).await;
@@ -255,7 +255,7 @@ fn killed_in_the_middle_of_accepting_an_import() {
         let mut cut_off = 0;
         for round in 0..12u64 {
             let lines = killed(
-                "crash::child_that_accepts",
+                "crash::killed_in_the_middle_of_accepting_an_import",
                 site.folder(),
                 Duration::from_millis(5 + round * 40),
             );

@@ -3,12 +3,14 @@
 
 use std::collections::BTreeSet;
 use std::future::Future;
+use std::time::Duration;
 
 use kernel::{Error, RefusalKind, Result, args};
 use matters::publication::{self, Saved};
+use office::docket::Order;
 use tests::both;
 
-use super::town::{Answer, Ledger, Take, Town, caches_differ, figures};
+use super::town::{Answer, Ledger, Take, Town, caches_differ, codes, figures};
 
 /// Runs the same thing so many times at once.
 async fn at_once<T, F>(times: usize, what: impl Fn(usize) -> F) -> Vec<T>
@@ -173,6 +175,34 @@ both! {
         let ledger = Ledger::open(&site.db, site.folder()).await;
         assert_eq!(ledger.verify(&site.db, town.now()).await, [] as [String; 0]);
         assert_eq!(caches_differ(&town.docket, &site.db, None, town.now()).await, [] as [String; 0]);
+    }
+
+    async fn a_decision_waits_for_whoever_is_changing_the_document_and_then_sees_the_change(site: TestDb) {
+        let town = Town::found(&site.db).await;
+        let (document, case) = town.submitted("放假三天").await;
+        let seen = town.seen("ke", case).await;
+        let (inside, is_inside) = tokio::sync::oneshot::channel();
+        let (go_on, may_go_on) = tokio::sync::oneshot::channel::<()>();
+        let (changer, xie, changed) = (town.clone(), town.actor("xie"), town.content("放假八天"));
+        let changing = tokio::spawn(async move {
+            changer.run(move |docket, conn, now| Box::pin(async move {
+                let recall = Order { reason: Some("改天数".into()), ..Order::default() };
+                drop(publication::act_in(&docket, conn, &xie, case, "recall", recall, now).await?);
+                publication::save(conn, &xie, document, 1, changed, now).await?;
+                drop(publication::submit(&docket, conn, &xie, document, 2, Order::default(), now).await?);
+                inside.send(()).expect("the test waits");
+                may_go_on.await.expect("the test goes on");
+                Ok(())
+            })).await
+        });
+        is_inside.await.expect("everything is changed and nothing committed");
+        let decider = town.clone();
+        let deciding = tokio::spawn(async move { decider.decide_seen("ke", case, "approve-section", &seen, None).await });
+        tokio::time::sleep(Duration::from_millis(300)).await;
+        assert!(!deciding.is_finished(), "it waits");
+        go_on.send(()).expect("the change waits");
+        changing.await.expect("no panic").expect("nothing forbids it");
+        assert_eq!(codes(deciding.await.expect("no panic")), ["edition-moved"]);
     }
 
     /// Writers take back, change and submit again while reviewers decide: whatever the order, nothing

@@ -17,7 +17,7 @@ use office::register::{self, Bootstrap, FirstPost, NewOrganisation, NewPerson};
 use std::sync::Arc;
 
 pub use check::{Ledger, caches_differ, figures};
-pub use person::{Answer, Take};
+pub use person::{Answer, SIGNATURES, Take};
 
 /// (login, organisation, roles). The township has no openness office; the county has.
 const POSTS: [(&str, &str, &[&str]); 21] = [

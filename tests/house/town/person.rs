@@ -10,7 +10,7 @@ use serde_json::json;
 use super::Town;
 
 /// The signatures of a bureau's document, in order, after the submitter's.
-const SIGNATURES: [(&str, &str); 4] = [
+pub const SIGNATURES: [(&str, &str); 4] = [
     ("ke", "approve-section"),
     ("fen", "approve-leader"),
     ("gong", "approve-openness"),

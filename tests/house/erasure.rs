@@ -1,6 +1,7 @@
 //! 清除: erased words are nowhere any more, and the proof of the act stays.
 
 use std::path::Path;
+use std::time::Duration;
 
 use kernel::args;
 use matters::publication::{self, PublicReader, Visible};
@@ -99,6 +100,21 @@ async fn relation_files(site: &TestDb, tables: &[&'static str]) -> Vec<Vec<u8>> 
     files
 }
 
+/// Settles until no page of the tables has the words. PostgreSQL keeps a dead row for whoever began to
+/// look before it died, and for connections just being made; the next settling takes it.
+async fn settle(site: &TestDb, tables: &[&'static str], words: &str) {
+    for _ in 0..20 {
+        site.db.settle(tables).await.expect("settled");
+        let files = relation_files(site, tables).await;
+        let stands = |file: &Vec<u8>| file.windows(words.len()).any(|part| part == words.as_bytes());
+        if !files.iter().any(stands) {
+            return;
+        }
+        tokio::time::sleep(Duration::from_millis(250)).await;
+    }
+    panic!("the words stay in the pages of {tables:?}");
+}
+
 async fn erase(town: &Town, who: &str, case: i64, seq: i64) -> kernel::Result<Answer> {
     let actor = town.actor(who);
     let erasure = Erasure {
@@ -149,11 +165,8 @@ both! {
         assert_eq!(tables_holding(&site, WORDS).await, [] as [&str; 0]);
         let Some(Visible::Tombstone(stone)) = town.at("2026-00001").await else { panic!("a tombstone") };
         assert!(stone.under_review && stone.reason.contains("依法清除"));
-        site.db.settle(publication::ERASED_TABLES).await.unwrap();
+        settle(&site, publication::ERASED_TABLES, WORDS).await;
         assert_eq!(holding(site.folder(), WORDS), [] as [String; 0]);
-        for file in relation_files(&site, publication::ERASED_TABLES).await {
-            assert!(!file.windows(WORDS.len()).any(|part| part == WORDS.as_bytes()), "no page of the table has it");
-        }
         if !site.db.is_postgres() {
             site.db.backup(&site.folder().join("backup.db")).await.unwrap();
             assert_eq!(holding(site.folder(), WORDS), [] as [String; 0]);
@@ -183,13 +196,10 @@ both! {
         assert_eq!(tables_holding(&site, PHONE).await, ["personal_value"]);
         by_guan(&town, "leave", person).await;
         by_guan(&town, "erase", person).await;
-        site.db.settle(register::ERASED_TABLES).await.unwrap();
         for words in [NAME, PHONE] {
+            settle(&site, register::ERASED_TABLES, words).await;
             assert_eq!(tables_holding(&site, words).await, [] as [&str; 0]);
             assert_eq!(holding(site.folder(), words), [] as [String; 0]);
-            for file in relation_files(&site, register::ERASED_TABLES).await {
-                assert!(!file.windows(words.len()).any(|part| part == words.as_bytes()));
-            }
         }
         let ledger = Ledger::open(&site.db, site.folder()).await;
         assert_eq!(ledger.verify(&site.db, town.now()).await, [] as [String; 0]);

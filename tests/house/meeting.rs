@@ -216,7 +216,8 @@ both! {
             let outcomes = at_once(4, |n| {
                 let (town, seen) = (town.clone(), seen.clone());
                 async move {
-                    match n {
+                    // Whoever is first in this round.
+                    match (n + round) % 4 {
                         0 => town.act("xie", case, "recall", "改").await.map(|_| ()),
                         1 => town.decide_seen("ke", case, "approve-section", &seen, None).await.map(|_| ()),
                         2 => {

@@ -79,7 +79,7 @@
 
 	const begin = html => {
 		show(html);
-		try { d.execCommand("defaultParagraphSeparator", false, "p"); } catch { /* older engines keep their own */ }
+		try { d.execCommand("defaultParagraphSeparator", false, "p"); d.execCommand("styleWithCSS", false, false); } catch { /* older engines keep their own */ }
 		area.hidden = true;
 		area.after(bar, rich);
 	};

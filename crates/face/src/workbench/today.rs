@@ -62,16 +62,21 @@ struct Page {
 async fn page(State(app): State<App>, visitor: Visitor) -> PageResult {
     let mut conn = app.db.read().await?;
     let (now, today) = (app.now(), civil_date(app.now()));
-    let items = app.docket.desk(&mut conn, visitor.person_id, now).await?;
-    let late = items
-        .iter()
-        .filter(|item| item.due_on.is_some_and(|on| on < today))
-        .count();
-    let due_today = items.iter().filter(|item| item.due_on == Some(today)).count();
-    let queue = rows(&app, &items, today)?;
+    let mut items = app.docket.desk(&mut conn, visitor.person_id, now).await?;
     let returned = publication::returned_to(&mut conn, visitor.person_id, now).await?;
+    // What came back is listed on its own, with the words it came back with.
+    items.retain(|item| !returned.iter().any(|one| one.case_id == item.file.id));
+    let due: Vec<_> = items.iter().map(|item| item.due_on).chain(returned.iter().map(|one| one.due_on)).collect();
+    let late = due.iter().filter(|on| on.is_some_and(|on| on < today)).count();
+    let due_today = due.iter().filter(|on| **on == Some(today)).count();
+    let queue = rows(&app, &items, today)?;
     let away = publication::submitted_by(&mut conn, visitor.person_id).await?;
-    let overdue = publication::overdue(&mut conn, visitor.person_id).await?;
+    let mut overdue = publication::overdue(&mut conn, visitor.person_id).await?;
+    let listed = |case_id: i64| {
+        items.iter().any(|item| item.file.id == case_id)
+            || returned.iter().chain(&away).any(|one| one.case_id == case_id)
+    };
+    overdue.retain(|one| !listed(one.case_id));
     let shell = desk_shell(&app, &mut conn, &visitor, "/desk").await?;
     html(&Page {
         shell,

@@ -164,7 +164,7 @@ pub fn work(work: &str) -> (&'static str, &'static str) {
         "draft" => ("起草中", "quiet"),
         "in_review" => ("审核中", "amber"),
         "returned" => ("退回修改", "danger"),
-        _ => ("与公开版本一致", "green"),
+        _ => ("没有新版本", "quiet"),
     }
 }
 

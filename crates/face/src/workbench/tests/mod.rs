@@ -1,0 +1,7 @@
+//! The workbench as its staff meet it: pages and forms, over the whole house.
+
+mod importing;
+mod removing;
+mod reviewing;
+mod town;
+mod writing;

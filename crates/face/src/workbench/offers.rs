@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use kernel::Refusal;
 use office::docket::Order;
 use procedure::{Branch, FieldKind, FieldNeed, Offer};
 use serde_json::{Map, Value as Json};
@@ -260,16 +261,53 @@ pub fn chosen<'o>(offers: &'o [Offer], sent: &Sent) -> Option<&'o Offer> {
         .find(|offer| offer.act == *act && offer.branch.as_ref().map(text).unwrap_or_default() == branch)
 }
 
-/// The engine's issues are about fields; this form's inputs carry the move's name as well.
-pub fn placed(act: &str, errors: &Errors) -> Errors {
+/// The engine's issues are about fields of the move; this form's inputs carry the move's name as well.
+pub fn placed(act: &str, refusal: &Refusal) -> Errors {
     let mut placed = Errors::none();
-    for error in errors {
-        let field = if error.field.is_empty() {
-            String::new()
-        } else {
-            name(act, &error.field)
+    for issue in &refusal.issues {
+        let field = match (&issue.field, issue.code.as_str()) {
+            (Some(field), _) => name(act, field),
+            (None, "missing-reason") => name(act, "reason"),
+            (None, _) => String::new(),
         };
-        placed.add(&field, error.message.clone());
+        placed.add(
+            &field,
+            format!("{}{}", stopped(&issue.sentence), stopped(&issue.onward)),
+        );
     }
     placed
+}
+
+/// Two sentences that stand one after the other need their full stops.
+fn stopped(sentence: &str) -> String {
+    match sentence.chars().last() {
+        None | Some('。' | '？' | '！' | '；' | '：') => sentence.to_owned(),
+        Some(_) => format!("{sentence}。"),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use kernel::{Issue, RefusalKind};
+
+    use super::*;
+
+    #[test]
+    fn issues_stand_at_their_inputs_in_whole_sentences() {
+        let issues = vec![
+            Issue::new("missing-reason", "须说明理由", "请写明理由"),
+            Issue::new("missing", "还没有选择缘由。", "").at("ground"),
+            Issue::new("not-yours", "不由您办理。", ""),
+        ];
+        let errors = placed(
+            "restore",
+            &Refusal {
+                kind: RefusalKind::Invalid,
+                issues,
+            },
+        );
+        assert_eq!(errors.of("restore.reason"), "须说明理由。请写明理由。");
+        assert_eq!(errors.of("restore.ground"), "还没有选择缘由。");
+        assert_eq!(errors.of(""), "不由您办理。");
+    }
 }

@@ -219,8 +219,12 @@ async fn remove(
     let offer = offers::chosen(&offers, &sent).ok_or_else(not_yours)?.clone();
     drop(conn);
     let answer = match offers::order(&offer, &sent) {
-        Ok(order) => form::told(begin(&app, &visitor, id, &offer, order).await)?
-            .map_err(|errors| offers::placed(&offer.act, &errors)),
+        Ok(order) => match begin(&app, &visitor, id, &offer, order).await {
+            Err(Error::Refusal(refusal)) if refusal.kind == RefusalKind::Invalid => {
+                Err(offers::placed(&offer.act, &refusal))
+            }
+            begun => Ok(begun?),
+        },
         Err(errors) => Err(errors),
     };
     match answer {

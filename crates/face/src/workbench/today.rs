@@ -66,7 +66,11 @@ async fn page(State(app): State<App>, visitor: Visitor) -> PageResult {
     let returned = publication::returned_to(&mut conn, visitor.person_id, now).await?;
     // What came back is listed on its own, with the words it came back with.
     items.retain(|item| !returned.iter().any(|one| one.case_id == item.file.id));
-    let due: Vec<_> = items.iter().map(|item| item.due_on).chain(returned.iter().map(|one| one.due_on)).collect();
+    let due: Vec<_> = items
+        .iter()
+        .map(|item| item.due_on)
+        .chain(returned.iter().map(|one| one.due_on))
+        .collect();
     let late = due.iter().filter(|on| on.is_some_and(|on| on < today)).count();
     let due_today = due.iter().filter(|on| **on == Some(today)).count();
     let queue = rows(&app, &items, today)?;

@@ -293,7 +293,7 @@ pub async fn decide(
             Ok(see_other(&href(&case.file)))
         }
         Err(Error::Refusal(refusal)) if refusal.kind == RefusalKind::Invalid => {
-            let errors = offers::placed(&offer.act, &Errors::from(&refusal));
+            let errors = offers::placed(&offer.act, &refusal);
             let mut conn = app.db.read().await?;
             let case = app.docket.case(&mut conn, id).await?;
             again(&app, &mut conn, &visitor, case, &sent, errors).await

@@ -63,7 +63,9 @@ impl Seen {
     /// The value of the first hidden input of this name.
     pub fn hidden(&self, name: &str) -> String {
         let mark = format!("name=\"{name}\" value=\"");
-        let Some((_, rest)) = self.body.split_once(&mark) else { panic!("no {name} in {}", self.body) };
+        let Some((_, rest)) = self.body.split_once(&mark) else {
+            panic!("no {name} in {}", self.body)
+        };
         rest.split('"').next().unwrap().to_owned()
     }
 }
@@ -78,7 +80,9 @@ impl Town {
         let identity = Identity::load_or_make(&folder.path().join("key"), || {
             Ok(ledger::Origin::demo("www.qingchuan.gov.example/ledger").map_err(kernel::Fault::new)?)
         });
-        let signer = Signer::open(db.clone(), identity.unwrap(), folder.path().join("witness")).await.unwrap();
+        let signer = Signer::open(db.clone(), identity.unwrap(), folder.path().join("witness"))
+            .await
+            .unwrap();
         let (county, column, people) = db.act(|conn| Box::pin(rows(conn))).await.unwrap();
         let mut sessions = HashMap::new();
         for (login, id) in people.clone() {
@@ -96,11 +100,20 @@ impl Town {
             pages: portal::Pages::new(),
             secure_cookies: false,
         };
-        Town { app, clock, people, county, column, sessions, _folder: folder }
+        Town {
+            app,
+            clock,
+            people,
+            county,
+            column,
+            sessions,
+            _folder: folder,
+        }
     }
 
     pub fn later(&self, minutes: i64) {
-        self.clock.set(self.clock.now() + SignedDuration::from_mins(minutes));
+        self.clock
+            .set(self.clock.now() + SignedDuration::from_mins(minutes));
     }
 
     pub fn routes(&self) -> Router {
@@ -113,7 +126,10 @@ impl Town {
     }
 
     pub async fn get(&self, who: &str, path: &str) -> Seen {
-        let request = Request::builder().uri(path).header("cookie", self.cookie(who)).header("accept", "text/html");
+        let request = Request::builder()
+            .uri(path)
+            .header("cookie", self.cookie(who))
+            .header("accept", "text/html");
         self.send(request.body(Body::empty()).unwrap()).await
     }
 
@@ -135,14 +151,23 @@ impl Town {
     }
 
     /// The same with a file.
-    pub async fn upload(&self, who: &str, path: &str, fields: &[(&str, &str)], file: (&str, &str, &[u8])) -> Seen {
+    pub async fn upload(
+        &self,
+        who: &str,
+        path: &str,
+        fields: &[(&str, &str)],
+        file: (&str, &str, &[u8]),
+    ) -> Seen {
         let token = self.token(who).await;
         let mut body = Vec::new();
         for (name, value) in [("csrf", token.as_str())].iter().chain(fields) {
-            body.extend(format!("--X\r\ncontent-disposition: form-data; name=\"{name}\"\r\n\r\n{value}\r\n").bytes());
+            body.extend(
+                format!("--X\r\ncontent-disposition: form-data; name=\"{name}\"\r\n\r\n{value}\r\n").bytes(),
+            );
         }
         let (field, name, bytes) = file;
-        let head = format!("--X\r\ncontent-disposition: form-data; name=\"{field}\"; filename=\"{name}\"\r\n\r\n");
+        let head =
+            format!("--X\r\ncontent-disposition: form-data; name=\"{field}\"; filename=\"{name}\"\r\n\r\n");
         body.extend(head.bytes());
         body.extend(bytes);
         body.extend(b"\r\n--X--\r\n");
@@ -165,7 +190,11 @@ impl Town {
         let answer = self.routes().oneshot(request).await.unwrap();
         let (parts, body) = answer.into_parts();
         let bytes = to_bytes(body, 1 << 26).await.unwrap();
-        Seen { status: parts.status, headers: parts.headers, body: String::from_utf8_lossy(&bytes).into_owned() }
+        Seen {
+            status: parts.status,
+            headers: parts.headers,
+            body: String::from_utf8_lossy(&bytes).into_owned(),
+        }
     }
 
     /// Makes `to` stand in for `from` in every post of theirs.
@@ -186,9 +215,15 @@ impl Town {
 
     /// A draft begun by this person; its row.
     pub async fn draft(&self, who: &str, title: &str) -> i64 {
-        let fields =
-            [("org_id", self.county.to_string()), ("column_id", self.column.to_string()), ("title", title.to_owned())];
-        let fields: Vec<(&str, &str)> = fields.iter().map(|(name, value)| (*name, value.as_str())).collect();
+        let fields = [
+            ("org_id", self.county.to_string()),
+            ("column_id", self.column.to_string()),
+            ("title", title.to_owned()),
+        ];
+        let fields: Vec<(&str, &str)> = fields
+            .iter()
+            .map(|(name, value)| (*name, value.as_str()))
+            .collect();
         let made = self.post(who, "/desk/drafts/new", &fields).await;
         assert_eq!(made.status, 303, "{}", made.body);
         made.leads_to().rsplit('/').next().unwrap().parse().unwrap()
@@ -217,7 +252,9 @@ impl Town {
     pub async fn submitted(&self, who: &str) -> (i64, i64) {
         let id = self.draft(who, "城区停车收费标准").await;
         let form = self.form(who, id).await;
-        let sent = self.post(who, &format!("/desk/drafts/{id}/submit"), &refs(&form)).await;
+        let sent = self
+            .post(who, &format!("/desk/drafts/{id}/submit"), &refs(&form))
+            .await;
         assert_eq!(sent.status, 303, "{}", sent.body);
         (id, sent.leads_to().rsplit('/').next().unwrap().parse().unwrap())
     }
@@ -225,12 +262,23 @@ impl Town {
     /// Presses the button of `act` on the review's page.
     pub async fn decide(&self, who: &str, case: i64, act: &str, more: &[(&str, &str)]) -> Seen {
         let page = self.get(who, &format!("/desk/reviews/{case}")).await;
-        assert!(page.has(&format!("name=\"act\" value=\"{act}\"")), "{who} is not offered {act}: {}", page.body);
+        assert!(
+            page.has(&format!("name=\"act\" value=\"{act}\"")),
+            "{who} is not offered {act}: {}",
+            page.body
+        );
         self.decide_on(&page, who, case, act, more).await
     }
 
     /// The same from a page that was opened before.
-    pub async fn decide_on(&self, page: &Seen, who: &str, case: i64, act: &str, more: &[(&str, &str)]) -> Seen {
+    pub async fn decide_on(
+        &self,
+        page: &Seen,
+        who: &str,
+        case: i64,
+        act: &str,
+        more: &[(&str, &str)],
+    ) -> Seen {
         let hidden: Vec<(&str, String)> = ["request_key", "seq", "principal", "seen_digest"]
             .into_iter()
             .map(|name| (name, page.hidden(name)))
@@ -238,7 +286,8 @@ impl Town {
         let mut fields = vec![("act", act)];
         fields.extend(hidden.iter().map(|(name, value)| (*name, value.as_str())));
         fields.extend(more);
-        self.post(who, &format!("/desk/reviews/{case}/acts"), &fields).await
+        self.post(who, &format!("/desk/reviews/{case}/acts"), &fields)
+            .await
     }
 
     /// A public document: its row and its case.
@@ -253,11 +302,17 @@ impl Town {
 }
 
 /// Who approves, in order.
-pub const HANDS: [(&str, &str); 4] =
-    [("ke", "approve-section"), ("fen", "approve-leader"), ("gong", "approve-openness"), ("shou", "approve-head")];
+pub const HANDS: [(&str, &str); 4] = [
+    ("ke", "approve-section"),
+    ("fen", "approve-leader"),
+    ("gong", "approve-openness"),
+    ("shou", "approve-head"),
+];
 
 pub fn refs(form: &[(String, String)]) -> Vec<(&str, &str)> {
-    form.iter().map(|(name, value)| (name.as_str(), value.as_str())).collect()
+    form.iter()
+        .map(|(name, value)| (name.as_str(), value.as_str()))
+        .collect()
 }
 
 /// The form with one field changed.
@@ -275,7 +330,11 @@ async fn rows(conn: &mut Conn) -> Result<(i64, i64, HashMap<&'static str, i64>)>
         people.insert(login, person(conn, login, role, county).await?);
     }
     people.insert("wai", person(conn, "wai", "submitter", bureau).await?);
-    let site = Site { name: "晴川县人民政府".into(), domain: "www.qingchuan.gov.example".into(), ..Site::default() };
+    let site = Site {
+        name: "晴川县人民政府".into(),
+        domain: "www.qingchuan.gov.example".into(),
+        ..Site::default()
+    };
     set_site(conn, &site).await?;
     let column = Column {
         id: 0,
@@ -304,7 +363,13 @@ async fn person(conn: &mut Conn, login: &str, role: &str, org_id: i64) -> Result
     Ok(id)
 }
 
-async fn organisation(conn: &mut Conn, code: &str, name: &str, above: Option<i64>, path: &str) -> Result<i64> {
+async fn organisation(
+    conn: &mut Conn,
+    code: &str,
+    name: &str,
+    above: Option<i64>,
+    path: &str,
+) -> Result<i64> {
     conn.one(
         "INSERT INTO organisation (code, name, short_name, kind, parent_id, path, uscc, position)
          VALUES ($1, $2, $2, 'department', $3, $4, '11990100001001005F', 1) RETURNING id",

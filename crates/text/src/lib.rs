@@ -12,6 +12,7 @@
 //! * [`guess`], [`diff`]: what a text seems to be, and what changed between two;
 //! * [`docnumber`], [`date`], [`identifier`], [`hanzi`]: the smallest parts.
 
+pub mod anchor;
 pub mod date;
 pub mod decode;
 pub mod diff;

@@ -18,7 +18,7 @@ fn all_of_it(text: &str) {
     guess::keywords(text, text);
     guess::genre(text);
     guess::signed_by(text);
-    guess::anchors(text);
+    text::anchor::anchors(text);
     sanitise::from_plain(text);
     sanitise::plain_text(text);
     paste::clean(text);

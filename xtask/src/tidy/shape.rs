@@ -11,7 +11,10 @@ const LINES_MAX: usize = 500;
 const LINES_SECOND_LOOK: usize = 300;
 
 /// Longer files that belong together, each with the reason.
-const LONG_FOR_A_REASON: &[(&str, &str)] = &[];
+const LONG_FOR_A_REASON: &[(&str, &str)] = &[
+    ("crates/text/src/flow/read.rs", "one reading pass over a tree: every element's meaning in one place"),
+    ("crates/face/src/portal/tests/mod.rs", "a test a page, one after another"),
+];
 
 /// Files too long to be read at a sitting.
 pub fn length(tree: &Tree) -> Vec<Finding> {

@@ -1,6 +1,6 @@
 //! Official text as the portal shows it: clauses that can be linked to, tables that scroll in themselves.
 
-use text::guess::{Anchored, anchors};
+use text::anchor::{Anchored, anchors};
 
 /// A line of a document's table of contents.
 pub struct Heading {

@@ -26,6 +26,12 @@ use crate::error::{Error, Fault, Result};
 use conn::Inner;
 use writer::Writer;
 
+/// What SQLite says of its own file: `ok`, or every damage that it found, at most twenty.
+pub async fn integrity(conn: &mut Conn) -> Result<Vec<String>> {
+    let rows = conn.all("PRAGMA integrity_check(20)", vec![]).await?;
+    rows.iter().map(|row| row.get("integrity_check")).collect()
+}
+
 /// What an act or a reading returns while it runs on a connection.
 pub type Running<'c, T> = Pin<Box<dyn Future<Output = Result<T>> + Send + 'c>>;
 

@@ -16,7 +16,7 @@
 //! [`start`], [`revise`], [`save`], [`submit`], [`decide`], [`act_in`], [`take_down`],
 //! [`propose_withdrawal`], and [`follow`] for the effects that the docket hands back.
 
-mod audit;
+mod audit_store;
 mod column;
 mod content;
 mod decide;
@@ -28,12 +28,13 @@ mod erase;
 mod findable;
 pub mod import;
 mod public;
+mod public_org_store;
 mod public_store;
 mod remove;
 mod store;
 mod submit;
 
-pub use audit::{Audit, audit};
+pub use audit_store::{Audit, audit};
 pub use column::{Column, ColumnType, add_column, columns, hand_column};
 pub use content::{AttachmentRef, Content, Meta, Relation};
 pub use decide::{Decision, act_in, decide};

@@ -316,7 +316,7 @@ impl<'c> PublicReader<'c> {
 
     /// Organisations, parents before children.
     pub async fn organisations(&mut self) -> Result<Vec<OrgPage>> {
-        store::organisations(self.conn).await
+        super::public_org_store::organisations(self.conn).await
     }
 
     /// Slugs and last changes of everything public, for the sitemap: behind `after`, at most `limit`.

@@ -21,4 +21,4 @@ pub use notices::leave_notice;
 pub use site::{Site, set_site, site};
 // The vocabulary stands in the engine, which draws and explains with it; posts give these roles.
 pub use procedure::{POST_ROLES as ROLES, Role};
-pub use store::{Seat, name, person_name, posts_line, seats, unseen_notices};
+pub use store::{Incumbent, Seat, incumbents, name, person_name, posts_line, seats, unseen_notices};

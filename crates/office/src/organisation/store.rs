@@ -229,3 +229,53 @@ pub async fn unseen_notices(conn: &mut Conn, person_id: i64) -> Result<i64> {
         .await?
         .get("n")
 }
+
+/// A post in force with the person and the organisation, for lists of who can do what.
+#[derive(Clone, Debug)]
+pub struct Incumbent {
+    /// Row of the person.
+    pub person_id: i64,
+    /// 账号
+    pub login: String,
+    /// Name.
+    pub name: String,
+    /// Row of the organisation; none for somebody without a post.
+    pub org_id: Option<i64>,
+    /// Its code.
+    pub org_code: String,
+    /// Its name.
+    pub org_name: String,
+    /// Its short name.
+    pub org_short: String,
+    /// The role's code.
+    pub role: String,
+}
+
+/// Everybody with every post in force on a day, in the order of enrolment; somebody without a post
+/// once, with empty fields.
+pub async fn incumbents(conn: &mut Conn, on: Date) -> Result<Vec<Incumbent>> {
+    let rows = conn
+        .all(
+            "SELECT w.id AS person_id, w.login, w.name, o.id AS org_id, o.code, o.name AS org_name, o.short_name, p.role
+             FROM person w
+             LEFT JOIN post p ON p.person_id = w.id AND p.from_on <= $1 AND (p.until_on IS NULL OR p.until_on >= $1)
+             LEFT JOIN organisation o ON o.id = p.org_id ORDER BY w.id, p.id",
+            args![on],
+        )
+        .await?;
+    let text = |row: &Row, column: &str| row.get::<Option<String>>(column).map(Option::unwrap_or_default);
+    rows.iter()
+        .map(|row| {
+            Ok(Incumbent {
+                person_id: row.get("person_id")?,
+                login: row.get("login")?,
+                name: row.get("name")?,
+                org_id: row.get("org_id")?,
+                org_code: text(row, "code")?,
+                org_name: text(row, "org_name")?,
+                org_short: text(row, "short_name")?,
+                role: text(row, "role")?,
+            })
+        })
+        .collect()
+}

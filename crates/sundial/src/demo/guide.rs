@@ -8,7 +8,7 @@ use std::path::Path;
 use face::App;
 use jiff::Timestamp;
 use kernel::time::civil_date;
-use kernel::{Fault, Result, args};
+use kernel::{Fault, Result};
 use office::organisation;
 use serde::{Deserialize, Serialize};
 
@@ -36,39 +36,20 @@ pub async fn write(app: &App, file: &Path, now: Timestamp) -> Result<()> {
         .iter()
         .map(|role| (role.code, role.label))
         .collect();
-    let rows = app
-        .db
-        .read()
-        .await?
-        .all(
-            "SELECT w.login, w.name, o.short_name, p.role, p.title FROM person w
-             LEFT JOIN post p ON p.person_id = w.id AND p.from_on <= $1 AND (p.until_on IS NULL OR p.until_on >= $1)
-             LEFT JOIN organisation o ON o.id = p.org_id ORDER BY w.id, p.id",
-            args![civil_date(now)],
-        )
-        .await?;
     let mut people: Vec<Login> = Vec::new();
-    for row in &rows {
-        let login: String = row.get("login")?;
-        if people.last().is_none_or(|last| last.login != login) {
+    for post in organisation::incumbents(&mut app.db.read().await?, civil_date(now)).await? {
+        if people.last().is_none_or(|last| last.login != post.login) {
             people.push(Login {
-                login,
-                name: row.get("name")?,
+                login: post.login,
+                name: post.name,
                 organisation: String::new(),
                 posts: String::new(),
             });
         }
-        let (Some(last), Some(role)) = (people.last_mut(), row.get::<Option<String>>("role")?) else {
-            continue;
-        };
-        join(
-            &mut last.organisation,
-            &row.get::<Option<String>>("short_name")?.unwrap_or_default(),
-        );
-        join(
-            &mut last.posts,
-            labels.get(role.as_str()).copied().unwrap_or(&role),
-        );
+        if let Some(last) = people.last_mut().filter(|_| !post.role.is_empty()) {
+            join(&mut last.organisation, &post.org_short);
+            join(&mut last.posts, labels.get(post.role.as_str()).copied().unwrap_or(&post.role));
+        }
     }
     let logins = Logins {
         password: PASSWORD.to_owned(),

@@ -2,7 +2,7 @@
 
 use jiff::civil::Date;
 use kernel::db::Conn;
-use kernel::{Result, args};
+use kernel::Result;
 use matters::publication::{self, Column};
 use office::organisation;
 
@@ -140,26 +140,23 @@ async fn person(conn: &mut Conn, login: &str) -> Result<i64> {
     Ok(account.person_id)
 }
 
+/// Who holds the role today, by organisation.
 async fn seats(conn: &mut Conn, role: &str, today: Date) -> Result<Vec<Seat>> {
-    let rows = conn
-        .all(
-            "SELECT DISTINCT p.person_id, w.login, w.name, o.id AS org_id, o.code, o.name AS org_name
-             FROM post p JOIN person w ON w.id = p.person_id JOIN organisation o ON o.id = p.org_id
-             WHERE p.role = $1 AND p.from_on <= $2 AND (p.until_on IS NULL OR p.until_on >= $2)
-             ORDER BY o.id, w.login",
-            args![role, today],
-        )
-        .await?;
-    rows.iter()
-        .map(|row| {
-            Ok(Seat {
-                person_id: row.get("person_id")?,
-                login: row.get("login")?,
-                name: row.get("name")?,
-                org_id: row.get("org_id")?,
-                org_code: row.get("code")?,
-                org_name: row.get("org_name")?,
+    let everybody = organisation::incumbents(conn, today).await?;
+    let mut seats: Vec<Seat> = everybody
+        .into_iter()
+        .filter(|post| post.role == role)
+        .filter_map(|post| {
+            Some(Seat {
+                person_id: post.person_id,
+                login: post.login,
+                name: post.name,
+                org_id: post.org_id?,
+                org_code: post.org_code,
+                org_name: post.org_name,
             })
         })
-        .collect()
+        .collect();
+    seats.sort_by(|a, b| (a.org_id, &a.login).cmp(&(b.org_id, &b.login)));
+    Ok(seats)
 }

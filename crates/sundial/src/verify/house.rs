@@ -201,12 +201,7 @@ fn name_rows(rows: &[Audited], indices: Range<u64>, findings: &mut Findings) {
 
 /// Damage of the file itself, also where nobody's words are.
 async fn pages(conn: &mut Conn, findings: &mut Findings) {
-    let checked = conn.all("PRAGMA integrity_check(20)", vec![]).await;
-    let said = checked.and_then(|rows| {
-        rows.iter()
-            .map(|row| row.get::<String>("integrity_check"))
-            .collect::<Result<Vec<_>>>()
-    });
+    let said = kernel::db::integrity(conn).await;
     match said {
         Ok(said) if said == ["ok"] => findings.fact("数据库文件的结构完好"),
         Ok(said) => said

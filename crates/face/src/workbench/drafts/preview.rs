@@ -80,7 +80,7 @@ pub async fn page(
         look: ask.look,
         title: or(&content.title, "（还没有标题）"),
         doc_number: meta.doc_number.clone(),
-        body: text::guess::anchors(&content.body).html,
+        body: text::anchor::anchors(&content.body).html,
         summary: meta.summary.clone(),
         change_note: content.change_note.clone(),
         meta: facts.into_iter().filter(|(_, text)| !text.is_empty()).collect(),

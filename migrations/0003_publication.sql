@@ -33,6 +33,7 @@ CREATE TABLE document (
 );
 CREATE INDEX document_standing ON document (standing, listed_at);
 CREATE INDEX document_case ON document (case_id);
+CREATE INDEX document_org ON document (org_id, standing, listed_at);
 
 -- An edition never changes. Its digest covers text, metadata, attachments, column, schedule, relations.
 CREATE TABLE edition (
@@ -51,6 +52,7 @@ CREATE TABLE edition (
   ended_at      BIGINT,
   UNIQUE (document_id, number)
 );
+CREATE INDEX edition_digest ON edition (digest);
 CREATE INDEX edition_column ON edition (column_id, published_at) WHERE published_at IS NOT NULL;
 
 -- What a public document says about others; the way back is the same row.
@@ -132,3 +134,4 @@ CREATE TABLE import_item (
 );
 CREATE INDEX import_item_content ON import_item (content_key);
 CREATE INDEX import_item_batch ON import_item (batch_id, id);
+CREATE INDEX import_item_document ON import_item (document_id) WHERE document_id IS NOT NULL;

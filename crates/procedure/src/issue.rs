@@ -17,6 +17,14 @@ pub struct Issue {
     pub onward: String,
 }
 
+/// Sentences stand one after the other on pages, so each has its full stop.
+fn stopped(sentence: String) -> String {
+    match sentence.chars().last() {
+        None | Some('。' | '？' | '！' | '；' | '：') => sentence,
+        Some(_) => sentence + "。",
+    }
+}
+
 impl Issue {
     /// An issue that concerns no field.
     pub fn new(code: &str, sentence: impl Into<String>, onward: impl Into<String>) -> Issue {
@@ -24,8 +32,8 @@ impl Issue {
             code: code.into(),
             field: None,
             article: None,
-            sentence: sentence.into(),
-            onward: onward.into(),
+            sentence: stopped(sentence.into()),
+            onward: stopped(onward.into()),
         }
     }
 

@@ -47,6 +47,8 @@ pub struct Ask {
 /// Founds the site and prints both one-time passwords.
 pub async fn run(ask: Ask, place: &Place) -> Result<()> {
     let people = people(&ask)?;
+    let key_file = place.data.join("ledger/key");
+    let had_key = key_file.exists();
     let house =
         House::open(Settings { ledger_name: Some(ask.domain.clone()), ..place.settings() }).await?;
     let passwords: Vec<String> = people.iter().map(|_| account::one_time_password()).collect();
@@ -57,11 +59,16 @@ pub async fn run(ask: Ask, place: &Place) -> Result<()> {
     }
     let (docket, now) = (house.app.docket.clone(), house.app.now());
     let (told, first) = (ask.clone(), first(&ask, &people, civil_date(now)));
-    house
+    let founded = house
         .app
         .db
         .act(move |conn| Box::pin(async move { found(&docket, conn, &told, &first, &hashes, now).await }))
-        .await?;
+        .await;
+    if founded.is_err() && !had_key {
+        // A key carries the ledger's name for good; that of a refused founding may be mistyped.
+        std::fs::remove_file(&key_file)?;
+    }
+    founded?;
     house.app.signer.sign(&house.app.clock).await?;
     println!("已建站：{}（{}）。账本公钥：{}", ask.organisation, ask.domain, house.app.signer.identity().verifier());
     for ((login, name), password) in people.iter().zip(&passwords) {

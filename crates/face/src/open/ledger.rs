@@ -21,6 +21,16 @@ pub(super) async fn tile(State(app): State<App>, Path(path): Path<String>) -> Pa
     Ok(serve(&app, &format!("tile/{path}")).await?)
 }
 
+/// The public half of the key, in the form of a C2SP note's verifier key.
+pub(super) async fn key(State(app): State<App>) -> PageResult {
+    Ok(Response::builder()
+        .header(CONTENT_TYPE, "text/plain; charset=utf-8")
+        .header(CACHE_CONTROL, "no-cache")
+        .header(ACCESS_CONTROL_ALLOW_ORIGIN, "*")
+        .body(Body::from(format!("{}\n", app.signer.identity().verifier())))
+        .expect("our own headers are valid"))
+}
+
 async fn serve(app: &App, path: &str) -> Result<Response<Body>> {
     let Ok(resource) = path.parse::<Resource>() else {
         return Ok(nothing());

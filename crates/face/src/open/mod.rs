@@ -15,6 +15,7 @@ use crate::App;
 pub fn routes() -> Router<App> {
     Router::new()
         .route("/ledger/checkpoint", get(ledger::checkpoint))
+        .route("/ledger/key", get(ledger::key))
         .route("/ledger/tile/{*path}", get(ledger::tile))
         .route("/api/v1/search", get(search::search))
         .route("/healthz", get(health::health))

@@ -39,7 +39,6 @@ mod sitemap;
 mod tombstone;
 mod traditional;
 mod verify;
-mod vocabulary;
 
 use axum::Router;
 use axum::routing::get;
@@ -50,7 +49,7 @@ pub use lost::not_found;
 pub use page::{Ask, html};
 pub use pages::Pages;
 pub use traditional::traditional;
-pub use vocabulary::{Term, genre_name, genres, theme_name, themes};
+pub use matters::publication::vocabulary::{self, Term, genre_code, genre_name, genres, theme_name, themes};
 
 use crate::App;
 

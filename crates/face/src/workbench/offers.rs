@@ -265,25 +265,10 @@ pub fn chosen<'o>(offers: &'o [Offer], sent: &Sent) -> Option<&'o Offer> {
 pub fn placed(act: &str, refusal: &Refusal) -> Errors {
     let mut placed = Errors::none();
     for issue in &refusal.issues {
-        let field = match (&issue.field, issue.code.as_str()) {
-            (Some(field), _) => name(act, field),
-            (None, "missing-reason") => name(act, "reason"),
-            (None, _) => String::new(),
-        };
-        placed.add(
-            &field,
-            format!("{}{}", stopped(&issue.sentence), stopped(&issue.onward)),
-        );
+        let field = issue.field.as_ref().map_or_else(String::new, |field| name(act, field));
+        placed.add(&field, format!("{}{}", issue.sentence, issue.onward));
     }
     placed
-}
-
-/// Two sentences that stand one after the other need their full stops.
-fn stopped(sentence: &str) -> String {
-    match sentence.chars().last() {
-        None | Some('。' | '？' | '！' | '；' | '：') => sentence.to_owned(),
-        Some(_) => format!("{sentence}。"),
-    }
 }
 
 #[cfg(test)]
@@ -295,7 +280,7 @@ mod tests {
     #[test]
     fn issues_stand_at_their_inputs_in_whole_sentences() {
         let issues = vec![
-            Issue::new("missing-reason", "须说明理由", "请写明理由"),
+            Issue::new("missing-reason", "须说明理由。", "请写明理由。").at("reason"),
             Issue::new("missing", "还没有选择缘由。", "").at("ground"),
             Issue::new("not-yours", "不由您办理。", ""),
         ];

@@ -33,6 +33,7 @@ mod public_store;
 mod remove;
 mod store;
 mod submit;
+pub mod vocabulary;
 
 pub use audit_store::{Audit, audit};
 pub use column::{Column, ColumnType, add_column, columns, hand_column};

@@ -4,7 +4,7 @@ use matters::publication::{Column, Content, Meta, Relation};
 use serde::Deserialize;
 
 use crate::form::Errors;
-use crate::portal::{genres, themes};
+use crate::portal::{genre_code, genres, themes};
 use crate::workbench::offers::ChoiceView;
 
 /// Ways in which one document speaks of another.
@@ -54,7 +54,7 @@ impl DraftForm {
             issuer: meta.issuer,
             doc_number: meta.doc_number,
             written_on: meta.written_on.map(|on| on.to_string()).unwrap_or_default(),
-            genre: genre_code(&meta.genre),
+            genre: genre_code(&meta.genre).to_owned(),
             theme: meta.theme,
             keywords: meta.keywords.join("、"),
             summary: meta.summary,
@@ -214,7 +214,8 @@ impl DraftForm {
             &mut self.genre,
             text::guess::genre(&self.title)
                 .map(genre_code)
-                .unwrap_or_default(),
+                .unwrap_or_default()
+                .to_owned(),
         );
         fill(
             &mut self.issuer,
@@ -278,14 +279,6 @@ fn below(columns: &[Column], parent: Option<i64>, depth: usize, chosen: &str, op
         ));
         below(columns, Some(column.id), depth + 1, chosen, options);
     }
-}
-
-/// Imported drafts hold the genre's name; the form speaks in codes.
-fn genre_code(genre: &str) -> String {
-    genres()
-        .iter()
-        .find(|term| term.name == genre)
-        .map_or_else(|| genre.to_owned(), |term| term.code.clone())
 }
 
 /// What was typed without any mark-up is paragraphs.

@@ -221,6 +221,14 @@ pub(in crate::publication) async fn publish_batch(
     now: Timestamp,
 ) -> Result<()> {
     let batch = batch(conn, effect.subject_id).await?;
+    if effect.actor_id == Some(batch.made_by) {
+        return Err(Error::refuse(
+            RefusalKind::Forbidden,
+            "same-person",
+            "这一批是您自己读入的，不能由您接收。",
+            "请由另一位历史数据验收人复核后接收。",
+        ));
+    }
     let month = format!("{}{:02}", civil_date(now).year(), civil_date(now).month());
     for item in store::items_standing(conn, batch.id, ItemStanding::Ready).await? {
         let document_id = publish_item(conn, &batch, &item, effect.case_id, &month, now).await?;

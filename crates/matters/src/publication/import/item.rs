@@ -5,6 +5,7 @@ use serde::{Deserialize, Serialize};
 use text::page::{self, Hints, Page, Severity};
 
 use crate::publication::content::{Content, Meta};
+use crate::publication::vocabulary;
 
 /// The original as it came: its name and bytes.
 #[derive(Clone, Debug)]
@@ -119,7 +120,7 @@ fn read_page(source: &Source, page: Page) -> Item {
             issuer: page.publishing_body.clone().unwrap_or_default(),
             doc_number: page.doc_number.clone().unwrap_or_default(),
             written_on: page.written_on.as_ref().map(|claim| claim.on),
-            genre: text::guess::genre(&title).unwrap_or_default().to_owned(),
+            genre: genre(&title),
             keywords,
             summary: text::guess::summary(&page.body_text),
             source: page.source.clone().or_else(|| page.site_name.clone()).unwrap_or_default(),
@@ -133,6 +134,11 @@ fn read_page(source: &Source, page: Page) -> Item {
     };
     let blocked = page.findings.iter().any(|found| found.severity == Severity::Error);
     finish(source, content, findings, blocked, page.encoding)
+}
+
+/// The genre's code, guessed from a title; empty where nothing in it tells.
+fn genre(title: &str) -> String {
+    text::guess::genre(title).map(vocabulary::genre_code).unwrap_or_default().to_owned()
 }
 
 /// A saved page's place in the old site, where the files keep the site's folders.
@@ -197,7 +203,7 @@ fn read_record(mut source: Source, record: Record) -> Item {
         title: record.title.trim().to_owned(),
         body,
         meta: Meta {
-            genre: text::guess::genre(&record.title).unwrap_or_default().to_owned(),
+            genre: genre(&record.title),
             keywords: [record.category.clone(), record.region.clone()]
                 .into_iter()
                 .filter(|word| !word.is_empty())

@@ -16,6 +16,9 @@ pub mod open;
 pub mod portal;
 pub mod workbench;
 
+#[cfg(test)]
+mod routes_test;
+
 pub use app::App;
 
 use axum::Router;

@@ -31,7 +31,7 @@ mod today;
 mod words;
 
 #[cfg(test)]
-mod tests;
+pub(crate) mod tests;
 
 pub use shell::{DeskShell, NavLink, RailItem, desk_shell};
 

@@ -3,5 +3,5 @@
 mod importing;
 mod removing;
 mod reviewing;
-mod town;
+pub(crate) mod town;
 mod writing;

@@ -6,7 +6,7 @@ use std::sync::Arc;
 use axum::Router;
 use axum::body::{Body, to_bytes};
 use axum::http::{HeaderMap, Request, StatusCode};
-use jiff::SignedDuration;
+use jiff::{SignedDuration, Timestamp};
 use kernel::db::{Conn, Db};
 use kernel::record::{Identity, Signer};
 use kernel::time::Clock;
@@ -15,13 +15,15 @@ use matters::publication::{self, Column};
 use office::docket::{Almanac, Docket, Registry};
 use office::file::Files;
 use office::organisation::{Site, set_site};
+use office::register::{self, Bootstrap, FirstPost, NewOrganisation, NewPerson};
 use tempfile::TempDir;
 use tower::ServiceExt as _;
 
+pub use super::super::words::encode;
 use crate::{App, portal};
 
 /// Login, role. Everybody is in the county's office; `wai` writes for the bureau below it.
-const STAFF: [(&str, &str); 10] = [
+const STAFF: [(&str, &str); 12] = [
     ("xie", "submitter"),
     ("ning", "submitter"),
     ("ke", "section_head"),
@@ -32,10 +34,14 @@ const STAFF: [(&str, &str); 10] = [
     ("jian", "supervisor"),
     ("dao", "importer"),
     ("yan", "import_reviewer"),
+    ("zu", "org_admin"),
+    ("xitong", "site_admin"),
 ];
 
 pub struct Town {
     pub app: App,
+    /// The house, put together once.
+    routes: Router,
     pub clock: Clock,
     pub people: HashMap<&'static str, i64>,
     pub county: i64,
@@ -83,7 +89,10 @@ impl Town {
         let signer = Signer::open(db.clone(), identity.unwrap(), folder.path().join("witness"))
             .await
             .unwrap();
-        let (county, column, people) = db.act(|conn| Box::pin(rows(conn))).await.unwrap();
+        let docket = Docket { registry, almanac };
+        let (founding, now) = (docket.clone(), clock.now());
+        let made = db.act(move |conn| Box::pin(async move { rows(&founding, conn, now).await }));
+        let (county, column, people) = made.await.unwrap();
         let mut sessions = HashMap::new();
         for (login, id) in people.clone() {
             let now = clock.now();
@@ -93,7 +102,7 @@ impl Town {
         let app = App {
             db,
             clock: clock.clone(),
-            docket: Docket { registry, almanac },
+            docket,
             files: Files::open(&folder.path().join("files")).unwrap(),
             search: search::Index::in_memory().unwrap(),
             signer,
@@ -101,6 +110,7 @@ impl Town {
             secure_cookies: false,
         };
         Town {
+            routes: crate::router(app.clone()),
             app,
             clock,
             people,
@@ -111,13 +121,36 @@ impl Town {
         }
     }
 
+    /// The same town once more, its rows a copy: what is done in one is not seen in the other. The files
+    /// stay where they are, so this town has to outlive the copy.
+    pub async fn copy(&self) -> Town {
+        let folder = tempfile::tempdir().unwrap();
+        let file = folder.path().join("sundial.db");
+        self.app.db.backup(&file).await.unwrap();
+        let app = App {
+            db: Db::sqlite(&file).await.unwrap(),
+            pages: portal::Pages::new(),
+            ..self.app.clone()
+        };
+        Town {
+            routes: crate::router(app.clone()),
+            app,
+            clock: self.clock.clone(),
+            people: self.people.clone(),
+            county: self.county,
+            column: self.column,
+            sessions: self.sessions.clone(),
+            _folder: folder,
+        }
+    }
+
     pub fn later(&self, minutes: i64) {
         self.clock
             .set(self.clock.now() + SignedDuration::from_mins(minutes));
     }
 
     pub fn routes(&self) -> Router {
-        crate::router(self.app.clone())
+        self.routes.clone()
     }
 
     /// The cookie under which somebody is logged in.
@@ -136,9 +169,9 @@ impl Town {
     /// A form of this site, with the session's token.
     pub async fn post(&self, who: &str, path: &str, fields: &[(&str, &str)]) -> Seen {
         self.later(1);
-        let mut body = format!("csrf={}", super::super::words::encode(&self.token(who).await));
+        let mut body = format!("csrf={}", encode(&self.token(who).await));
         for (name, value) in fields {
-            body.push_str(&format!("&{name}={}", super::super::words::encode(value)));
+            body.push_str(&format!("&{name}={}", encode(value)));
         }
         let request = Request::builder()
             .method("POST")
@@ -182,11 +215,11 @@ impl Town {
     }
 
     /// The session's token, as a page of theirs carries it.
-    async fn token(&self, who: &str) -> String {
+    pub async fn token(&self, who: &str) -> String {
         self.get(who, "/desk/password").await.hidden("csrf")
     }
 
-    async fn send(&self, request: Request<Body>) -> Seen {
+    pub async fn send(&self, request: Request<Body>) -> Seen {
         let answer = self.routes().oneshot(request).await.unwrap();
         let (parts, body) = answer.into_parts();
         let bytes = to_bytes(body, 1 << 26).await.unwrap();
@@ -322,14 +355,16 @@ pub fn with(form: &[(String, String)], name: &str, value: &str) -> Vec<(String, 
     form
 }
 
-async fn rows(conn: &mut Conn) -> Result<(i64, i64, HashMap<&'static str, i64>)> {
-    let county = organisation(conn, "county", "晴川县人民政府", None, "/1/").await?;
-    let bureau = organisation(conn, "housing", "晴川县住房和城乡建设局", Some(county), "/1/2/").await?;
-    let mut people = HashMap::new();
-    for (login, role) in STAFF {
-        people.insert(login, person(conn, login, role, county).await?);
-    }
-    people.insert("wai", person(conn, "wai", "submitter", bureau).await?);
+async fn rows(
+    docket: &Docket,
+    conn: &mut Conn,
+    now: Timestamp,
+) -> Result<(i64, i64, HashMap<&'static str, i64>)> {
+    let founded = register::bootstrap(docket, conn, &first(), now).await?;
+    conn.run("UPDATE person SET must_change = 0", args![]).await?;
+    let county = founded.organisations["county"];
+    let known = STAFF.iter().map(|(login, _)| *login).chain(["wai"]);
+    let people = known.map(|login| (login, founded.people[login])).collect();
     let site = Site {
         name: "晴川县人民政府".into(),
         domain: "www.qingchuan.gov.example".into(),
@@ -352,29 +387,45 @@ async fn rows(conn: &mut Conn) -> Result<(i64, i64, HashMap<&'static str, i64>)>
     Ok((county, publication::add_column(conn, &column).await?, people))
 }
 
-async fn person(conn: &mut Conn, login: &str, role: &str, org_id: i64) -> Result<i64> {
-    let sql = "INSERT INTO person (login, name, must_change) VALUES ($1, $1, 0) RETURNING id";
-    let id: i64 = conn.one(sql, args![login]).await?.get("id")?;
-    conn.run(
-        "INSERT INTO post (person_id, org_id, role, title, from_on) VALUES ($1, $2, $3, $3, '2026-01-01')",
-        args![id, org_id, role],
-    )
-    .await?;
-    Ok(id)
-}
-
-async fn organisation(
-    conn: &mut Conn,
-    code: &str,
-    name: &str,
-    above: Option<i64>,
-    path: &str,
-) -> Result<i64> {
-    conn.one(
-        "INSERT INTO organisation (code, name, short_name, kind, parent_id, path, uscc, position)
-         VALUES ($1, $2, $2, 'department', $3, $4, '11990100001001005F', 1) RETURNING id",
-        args![code, name, above, path],
-    )
-    .await?
-    .get("id")
+/// The county, the bureau below it, and a post for everybody.
+fn first() -> Bootstrap {
+    let organisation = |code: &str, name: &str, kind: &str, parent: Option<&str>| NewOrganisation {
+        code: code.into(),
+        name: name.into(),
+        short_name: name.into(),
+        kind: kind.into(),
+        parent: parent.map(str::to_owned),
+        uscc: Some("11990100001001005F".into()),
+        position: 1,
+        ..NewOrganisation::default()
+    };
+    let posts = STAFF.iter().map(|(login, role)| (*login, "county", *role));
+    let posts: Vec<_> = posts.chain([("wai", "housing", "submitter")]).collect();
+    Bootstrap {
+        organisations: vec![
+            organisation("county", "晴川县人民政府", "county", None),
+            organisation("housing", "晴川县住房和城乡建设局", "department", Some("county")),
+        ],
+        people: posts
+            .iter()
+            .map(|(login, ..)| NewPerson {
+                login: (*login).into(),
+                name: (*login).into(),
+                phone: None,
+                email: None,
+            })
+            .collect(),
+        posts: posts
+            .iter()
+            .map(|(login, organisation, role)| FirstPost {
+                login: (*login).into(),
+                organisation: (*organisation).into(),
+                roles: vec![(*role).into()],
+                title: (*role).into(),
+                subtree: false,
+                from_on: jiff::civil::date(2026, 1, 1),
+                until_on: None,
+            })
+            .collect(),
+    }
 }

@@ -38,7 +38,7 @@ const HEAD: &str = "\
 # Route × role: what everybody is answered. Written by the test `routes_test`; read every changed line.
 # POST: with the form's own token and a form that whoever may do it could send.
 # login = led to the login page; 303 = done or led on; 403, 404 = no authority, or nothing there for them;
-# 409, 422 = may try, but not this.
+# 409 = this step is not open to them, or not now; 422 = may try, but not this.
 ";
 
 #[test]

@@ -92,7 +92,7 @@ pub(super) async fn insert(conn: &mut Conn, entry: &Entry, salt: &[u8], leaf: Ve
                 serde_json::to_string(&entry.documents)?,
                 entry.corrects,
                 salt,
-                entry.request_key.as_deref(),
+                entry.request_key.as_deref().filter(|key| !key.is_empty()),
                 leaf,
                 hash,
             ],
@@ -138,8 +138,12 @@ pub async fn events_after(conn: &mut Conn, after: i64, limit: i64) -> Result<Vec
     rows.iter().map(stored).collect()
 }
 
-/// Case and sequence of the event that was recorded under this request key.
+/// Case and sequence of the event that was recorded under this request key. A form without a key is
+/// like no other form.
 pub async fn find_by_key(conn: &mut Conn, request_key: &str) -> Result<Option<(i64, i64)>> {
+    if request_key.is_empty() {
+        return Ok(None);
+    }
     let row = conn.first("SELECT case_id, seq FROM event WHERE request_key = $1", args![request_key]).await?;
     row.map(|row| Ok((row.get("case_id")?, row.get("seq")?))).transpose()
 }

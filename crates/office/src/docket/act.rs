@@ -220,7 +220,7 @@ fn done(case: &Case, seq: i64, repeated: bool, effects: Vec<MatterEffect>) -> Do
 }
 
 pub(super) fn repeated(case: &Case, request_key: Option<&str>) -> Option<Done> {
-    let key = request_key?;
+    let key = request_key.filter(|key| !key.is_empty())?;
     let event: &Event = case.events.iter().find(|event| event.request_key.as_deref() == Some(key))?;
     Some(done(case, event.seq, true, Vec::new()))
 }

@@ -39,16 +39,16 @@ pub struct Verified {
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum ReceiptError {
     /// Not the text of a receipt; which line, from 1.
-    #[error("回执第 {0} 行不合规：请完整复制回执全文，不要增删空格或空行")]
+    #[error("凭证第 {0} 行不合规：请完整复制凭证全文，不要增删空格或空行")]
     Malformed(usize),
     /// The signed head is missing, damaged, or not signed by this key.
-    #[error("回执中的检查点无效：{0}")]
+    #[error("凭证中的检查点无效：{0}")]
     Checkpoint(#[from] CheckpointError),
     /// The leaf is not an act.
-    #[error("回执中的记录无效：{0}")]
+    #[error("凭证中的记录无效：{0}")]
     Leaf(#[from] LeafError),
     /// The leaf does not stand in the ledger at this place.
-    #[error("回执不成立：{0}")]
+    #[error("凭证不成立：{0}")]
     Proof(#[from] ProofError),
 }
 

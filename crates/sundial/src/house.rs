@@ -40,6 +40,10 @@ impl House {
     /// Opens the data directory, making what is absent.
     pub async fn open(settings: Settings) -> Result<House> {
         let data = settings.data.clone();
+        if settings.ledger_name.is_none() && !data.join("ledger/key").exists() {
+            // Before anything is made: a directory that was only mistyped stays as it was.
+            return Err(unfounded(&data));
+        }
         std::fs::create_dir_all(&data).map_err(|error| unusable(&data, &error))?;
         let db = match &settings.postgres {
             Some(url) => Db::postgres(url).await?,
@@ -53,7 +57,7 @@ impl House {
         let files = Files::open(&data.join("files"))?;
         let (search, opened) = search::Index::open(&data.join("index")).map_err(Fault::new)?;
         if opened.needs_rebuild() {
-            tracing::info!("search index: {opened:?}; it fills itself from the record");
+            tracing::debug!("search index: {opened:?}; it fills itself from the record");
         }
         let signer = signer(&db, &data, settings.ledger_name, settings.demo).await?;
         let app = App {

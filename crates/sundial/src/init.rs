@@ -70,11 +70,11 @@ pub async fn run(ask: Ask, place: &Place) -> Result<()> {
     }
     founded?;
     house.app.signer.sign(&house.app.clock).await?;
-    println!("已建站：{}（{}）。账本公钥：{}", ask.organisation, ask.domain, house.app.signer.identity().verifier());
+    say!("已建站：{}（{}）。账本公钥：{}", ask.organisation, ask.domain, house.app.signer.identity().verifier());
     for ((login, name), password) in people.iter().zip(&passwords) {
-        println!("  {name}（账号 {login}）的一次性密码：{password}   首次登录后须更换");
+        say!("  {name}（账号 {login}）的一次性密码：{password}   首次登录后须更换");
     }
-    println!("下一步：sundial serve，用上面的账号登录 /desk。");
+    say!("下一步：sundial serve，用上面的账号登录 /desk。");
     house.close().await;
     Ok(())
 }

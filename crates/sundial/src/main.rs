@@ -1,5 +1,14 @@
 //! Sundial: publishes, answers, serves, supervises and proves, for a local government.
 
+/// A line for whoever asked. They may have gone meanwhile (`| head`): then there is nobody to tell, and
+/// the work goes on.
+macro_rules! say {
+    ($($words:tt)*) => {{
+        use std::io::Write as _;
+        let _ = writeln!(std::io::stdout(), $($words)*);
+    }};
+}
+
 mod demo;
 mod house;
 mod import;
@@ -87,6 +96,7 @@ async fn main() -> ExitCode {
                 .unwrap_or_else(|_| tracing_subscriber::EnvFilter::new("warn,sundial=info")),
         )
         .with_writer(std::io::stderr)
+        .with_ansi(std::io::IsTerminal::is_terminal(&std::io::stderr()))
         .init();
     let command = match Command::try_parse() {
         Ok(command) => command,
@@ -131,7 +141,7 @@ async fn run(command: Command) -> Result<ExitCode> {
     match command.verb {
         Verb::Serve { listen, secure_cookies } => {
             let house = House::open(Settings { secure_cookies, ..place.settings() }).await?;
-            println!("日晷已启动：http://{listen}");
+            say!("日晷已启动：http://{listen}");
             serve::serve(house, listen).await?;
         }
         Verb::Init(ask) => init::run(ask, &place).await?,

@@ -50,15 +50,15 @@ pub async fn run(verb: Verb) -> Result<ExitCode> {
     match verb {
         Verb::Check { files } => return check(&files),
         Verb::Draw { what, out } => draw(&what, out.as_deref())?,
-        Verb::Explain { what } => println!("{}", explain(&definition(&what)?)),
-        Verb::Replay { schema: true, .. } => println!("{:#}", replay::schema()),
-        Verb::Replay { file, .. } => println!("{}", replayed(&file.unwrap_or_else(|| "-".into()))?),
+        Verb::Explain { what } => say!("{}", explain(&definition(&what)?)),
+        Verb::Replay { schema: true, .. } => say!("{:#}", replay::schema()),
+        Verb::Replay { file, .. } => say!("{}", replayed(&file.unwrap_or_else(|| "-".into()))?),
         Verb::List => {
             for (code, source) in shipped() {
                 let name = Definition::parse(source)
                     .map(|it| it.name().to_owned())
                     .unwrap_or_default();
-                println!("{code}  {name}");
+                say!("{code}  {name}");
             }
         }
     }
@@ -69,7 +69,7 @@ fn check(files: &[PathBuf]) -> Result<ExitCode> {
     let mut good = true;
     for file in files {
         match Definition::parse(&text_of(file)?) {
-            Ok(it) => println!(
+            Ok(it) => say!(
                 "{}：成立。{}（{} 第{}版），{}个环节、{}个动作、{}个时限。",
                 file.display(),
                 it.name(),
@@ -81,7 +81,7 @@ fn check(files: &[PathBuf]) -> Result<ExitCode> {
             ),
             Err(problems) => {
                 good = false;
-                println!(
+                say!(
                     "{}：不成立，有{}个问题：\n{problems}",
                     file.display(),
                     problems.0.len()
@@ -106,9 +106,9 @@ fn draw(what: &str, out: Option<&Path>) -> Result<()> {
                     "请换一个有写权限的位置。",
                 )
             })?;
-            println!("已画好：{}", out.display());
+            say!("已画好：{}", out.display());
         }
-        None => println!("{svg}"),
+        None => say!("{svg}"),
     }
     Ok(())
 }

@@ -32,7 +32,7 @@
 //! let report = audit.finish();
 //! assert_eq!(
 //!     report.problems[0].to_string(),
-//!     "索引 1（案件 7 第 2 个事件）的内容与 tile/0/000.p/3 第 1 项不符：记录或哈希被改动过",
+//!     "索引 1（事项 7 第 2 个事件）的内容与 tile/0/000.p/3 第 1 项不符：记录或哈希被改动过",
 //! );
 //! # Ok::<(), Box<dyn std::error::Error>>(())
 //! ```

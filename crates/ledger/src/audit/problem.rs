@@ -59,7 +59,7 @@ pub enum Problem {
         last: u64,
     },
     /// The events of a case are not 1, 2, 3, …
-    #[error("{place}的次序不对：该案件此处应为第 {expected} 个事件；有事件被插入、删除、重复或调换")]
+    #[error("{place}的次序不对：该事项此处应为第 {expected} 个事件；有事件被插入、删除、重复或调换")]
     Sequence {
         /// Which leaf.
         place: Place,
@@ -146,7 +146,7 @@ impl fmt::Display for Report {
         let (entries, cases, rows) = (self.entries, self.cases, self.rows);
         write!(
             f,
-            "账本 {origin}：签名检查点 {size} 条，读到记录 {entries} 条、案件 {cases} 个"
+            "账本 {origin}：签名检查点 {size} 条，读到记录 {entries} 条、事项 {cases} 个"
         )?;
         if rows > 0 {
             write!(f, "，比对数据库事件 {rows} 条")?;
@@ -173,7 +173,7 @@ impl fmt::Display for Place {
 
 fn event_name(event: Option<(i64, i64)>) -> String {
     match event {
-        Some((case, seq)) => format!("案件 {case} 第 {seq} 个事件"),
+        Some((case, seq)) => format!("事项 {case} 第 {seq} 个事件"),
         None => "事件无法读出".to_owned(),
     }
 }

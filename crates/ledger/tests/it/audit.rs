@@ -63,7 +63,7 @@ fn an_honest_ledger_is_clean() {
         assert_eq!(report.entries, size as u64);
     }
     let report = audit_honest(&Built::of_size(600)).to_string();
-    let said = "账本 county.example.cn/ledger：签名检查点 600 条，读到记录 600 条、案件 120 个；全部相符。\n";
+    let said = "账本 county.example.cn/ledger：签名检查点 600 条，读到记录 600 条、事项 120 个；全部相符。\n";
     assert_eq!(report, said);
 }
 

@@ -160,7 +160,7 @@ fn a_receipt_is_text_that_verifies_elsewhere() {
     let refusal = receipt.verify(&other.verifier()).unwrap_err().to_string();
     assert_eq!(
         refusal,
-        "回执中的检查点无效：没有所给公钥的签名：公钥不对，或签名行被改动过"
+        "凭证中的检查点无效：没有所给公钥的签名：公钥不对，或签名行被改动过"
     );
     let note = built.note.parse().unwrap();
     let wrong = Receipt::new(&note, 78, &built.leaves[77], receipt.proof().to_vec());

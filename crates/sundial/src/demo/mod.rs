@@ -49,22 +49,22 @@ const LOGINS: &str = "demo.toml";
 pub async fn run(ask: Ask, place: &Place) -> Result<ExitCode> {
     let logins = place.data.join(LOGINS);
     if logins.exists() {
-        println!("{} 里已有演示，不再重新填充。", place.data.display());
+        say!("{} 里已有演示，不再重新填充。", place.data.display());
     } else {
         make_room(place)?;
         let begun = Instant::now();
         let acts = fill(place).await?;
-        println!(
+        say!(
             "晴川县的六个星期已经过完：{acts} 步，用时 {:.1} 秒。",
             begun.elapsed().as_secs_f64()
         );
     }
-    print!("{}", guide::text(&logins, ask.listen)?);
+    say!("{}", guide::text(&logins, ask.listen)?.trim_end());
     if ask.no_serve {
         return Ok(ExitCode::SUCCESS);
     }
     let house = House::open(place.settings()).await?;
-    println!("日晷演示已启动：http://{}（按 Ctrl+C 停止）", ask.listen);
+    say!("日晷演示已启动：http://{}（按 Ctrl+C 停止）", ask.listen);
     serve::serve(house, ask.listen).await?;
     Ok(ExitCode::SUCCESS)
 }

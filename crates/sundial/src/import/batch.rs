@@ -36,7 +36,7 @@ impl Filling {
         let (app, now) = (house.app.clone(), house.app.now());
         let choice = choice::choose(&mut app.db.read().await?, into, kernel::time::civil_date(now)).await?;
         for line in &choice.taken {
-            println!("{line}");
+            say!("{line}");
         }
         let (actor, org_id, column_id) = (Actor::person(choice.by), choice.org_id, choice.column.id);
         let label = into.label.clone().unwrap_or_else(|| label.to_owned());
@@ -82,7 +82,7 @@ impl Filling {
     pub async fn finish(self, report: Option<&Path>) -> Result<bool> {
         eprintln!();
         let tally = self.tally(self.batch_id).await?;
-        println!("{}", counted(&self.label, &tally));
+        say!("{}", counted(&self.label, &tally));
         if let Some(file) = report {
             let mut conn = self.house.app.db.read().await?;
             write_report(file, &BatchView::report_json(&mut conn, self.batch_id).await?)?;
@@ -91,7 +91,7 @@ impl Filling {
         if something {
             self.hand_in().await?;
         } else {
-            println!("没有新内容需要验收。");
+            say!("没有新内容需要验收。");
             self.go_on_with_waiting().await?;
         }
         self.house.close().await;
@@ -121,7 +121,7 @@ impl Filling {
                 })
             })
             .await?;
-        println!("已提交验收：{}。", done.number);
+        say!("已提交验收：{}。", done.number);
         self.accept_or_say(self.batch_id, done.case_id).await
     }
 
@@ -146,7 +146,7 @@ impl Filling {
             })
             .await?;
         let tally = self.tally(batch_id).await?;
-        println!(
+        say!(
             "已验收：公开 {} 条；需要人工处理的 {} 条已存为稿件。",
             tally.published, tally.held
         );
@@ -158,9 +158,9 @@ impl Filling {
         let today = kernel::time::civil_date(app.now());
         let who = choice::reviewers(&mut app.db.read().await?, self.choice.org_id, today).await?;
         if who.is_empty() {
-            println!("这个单位还没有历史数据验收人，请组织人员管理员设岗后验收。");
+            say!("这个单位还没有历史数据验收人，请组织人员管理员设岗后验收。");
         } else {
-            println!(
+            say!(
                 "请由 {} 登录工作台，在 /desk/cases/{case_id} 验收；验收之前不公开。",
                 who.join("、")
             );
@@ -177,7 +177,7 @@ impl Filling {
             if let (Some(case_id), "reported", true) =
                 (batch.case_id, batch.standing.as_str(), batch.label == self.label)
             {
-                println!("同名的一批已经提交，正等待验收。");
+                say!("同名的一批已经提交，正等待验收。");
                 self.accept_or_say(batch.id, case_id).await?;
             }
         }
@@ -201,7 +201,7 @@ async fn follow(app: &App) -> Result<()> {
             Ok(_) => {}
             Err(error) => {
                 tracing::info!("search index: {error}");
-                println!("检索索引由正在运行的服务更新。");
+                say!("检索索引由正在运行的服务更新。");
                 return Ok(());
             }
         }

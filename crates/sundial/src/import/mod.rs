@@ -105,6 +105,6 @@ fn write_report(file: &std::path::Path, report: &serde_json::Value) -> Result<()
             "请换一个有写权限的位置。",
         )
     })?;
-    println!("报告：{}", file.display());
+    say!("报告：{}", file.display());
     Ok(())
 }

@@ -45,7 +45,7 @@ pub fn look(folder: &Path, report: Option<&Path>) -> Result<ExitCode> {
         }
     }
     summary::print(&items);
-    println!("{}", summary::counted(&items));
+    say!("{}", summary::counted(&items));
     say_others(&found);
     if let Some(file) = report {
         write_report(
@@ -111,9 +111,9 @@ fn say_others(found: &Found) {
             .iter()
             .map(|(ending, n)| format!("{ending} {n} 个"))
             .collect();
-        println!("没有读取的其他文件：{}。", parts.join("，"));
+        say!("没有读取的其他文件：{}。", parts.join("，"));
     }
     for closed in &found.closed {
-        println!("· 进不去：{closed}");
+        say!("· 进不去：{closed}");
     }
 }

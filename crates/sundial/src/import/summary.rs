@@ -62,22 +62,23 @@ fn severities(item: &Item) -> String {
 /// Prints the summary and every finding that a person must decide.
 pub fn print(items: &[Item]) {
     let lines: Vec<_> = items.iter().take(LINES_MAX).map(line).collect();
-    print!(
+    say!(
         "{}",
         table(
             &["标题", "发布日期", "成文日期", "发文字号", "结果", "发现"],
             &lines
         )
+        .trim_end()
     );
     if items.len() > LINES_MAX {
-        println!("……其余 {} 条见报告（--report）。", items.len() - LINES_MAX);
+        say!("……其余 {} 条见报告（--report）。", items.len() - LINES_MAX);
     }
     let mut shown = 0;
     for item in items {
         for found in item.findings.iter().filter(|found| found.severity == "error") {
             shown += 1;
             if shown <= LINES_MAX {
-                println!(
+                say!(
                     "· {}{}：{}",
                     item.source_name,
                     place(found.line, &found.excerpt),
@@ -87,7 +88,7 @@ pub fn print(items: &[Item]) {
         }
     }
     if shown > LINES_MAX {
-        println!(
+        say!(
             "……还有 {} 处需要人工处理，见报告（--report）。",
             shown - LINES_MAX
         );

@@ -186,7 +186,7 @@ fn give(audit: &mut Audit, bytes: Option<Vec<u8>>) {
 fn name_rows(rows: &[Audited], indices: Range<u64>, findings: &mut Findings) {
     for row in rows.iter().filter(|row| !row.differing.is_empty()) {
         findings.fault(format!(
-            "索引 {}（案件 {} 第 {} 个事件）在数据库里被改动过的是：{}",
+            "索引 {}（事项 {} 第 {} 个事件）在数据库里被改动过的是：{}",
             row.index,
             row.case_id,
             row.seq,

@@ -37,7 +37,7 @@ pub async fn run(ask: Ask, place: &Place) -> Result<ExitCode> {
         Some(url) => address::verify(url, ask.key.as_deref(), ask.kept.as_deref()).await?,
         None => house::verify(place, ask.key.as_deref()).await?,
     };
-    print!("{findings}");
+    say!("{}", findings.to_string().trim_end());
     Ok(if findings.is_clean() {
         ExitCode::SUCCESS
     } else {

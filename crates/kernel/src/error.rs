@@ -193,10 +193,19 @@ impl From<std::io::Error> for Error {
     }
 }
 
-/// SQLITE_FULL, or PostgreSQL's class 53100.
+impl From<rusqlite::Error> for Error {
+    fn from(error: rusqlite::Error) -> Self {
+        if error.sqlite_error_code() == Some(rusqlite::ErrorCode::DiskFull) {
+            return Self::disk_full();
+        }
+        Error::Fault(Fault::new(error))
+    }
+}
+
+/// PostgreSQL's class 53100.
 fn is_disk_full(error: &sqlx::Error) -> bool {
     match error {
-        sqlx::Error::Database(db) => matches!(db.code().as_deref(), Some("13" | "53100")),
+        sqlx::Error::Database(db) => db.code().as_deref() == Some("53100"),
         _ => false,
     }
 }

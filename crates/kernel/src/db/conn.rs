@@ -1,10 +1,11 @@
 //! One connection to either database, with the same four verbs on both.
 
 use sqlx::pool::PoolConnection;
-use sqlx::{AssertSqlSafe, Executor, PgConnection, Postgres, Sqlite, SqliteConnection, Transaction};
+use sqlx::{AssertSqlSafe, Executor, PgConnection, Postgres, Transaction};
 
+use super::sqlite::{self, Lent};
 use super::value::{Row, Value};
-use crate::error::{Error, Result};
+use crate::error::{Error, Fault, Result};
 
 /// A connection inside an act or for reading. Statements are the shared text of SQL:
 /// `$1` parameters, `CAST`, `RETURNING`, BIGINT for whole numbers.
@@ -15,25 +16,19 @@ pub struct Conn {
 }
 
 pub(super) enum Inner {
-    Writer(SqliteConnection),
-    Reader(PoolConnection<Sqlite>),
+    Writer(rusqlite::Connection),
+    Reader(Lent),
     Act(Transaction<'static, Postgres>),
     Pooled(PoolConnection<Postgres>),
 }
 
-/// Runs the same code on whichever connection is there.
-macro_rules! either {
-    ($conn:expr, $sqlite:ident => $on_sqlite:expr, $postgres:ident => $on_postgres:expr) => {
-        match &mut $conn.inner {
-            Inner::Writer(it) => { let $sqlite: &mut SqliteConnection = it; $on_sqlite }
-            Inner::Reader(it) => { let $sqlite: &mut SqliteConnection = it; $on_sqlite }
-            Inner::Act(it) => { let $postgres: &mut PgConnection = it; $on_postgres }
-            Inner::Pooled(it) => { let $postgres: &mut PgConnection = it; $on_postgres }
-        }
-    };
+/// Which of the two it is.
+enum Either<'c> {
+    Sqlite(&'c rusqlite::Connection),
+    Postgres(&'c mut PgConnection),
 }
 
-/// A statement with its arguments bound.
+/// A statement for PostgreSQL with its arguments bound.
 macro_rules! bound {
     ($sql:expr, $args:expr) => {{
         let mut query = sqlx::query($sql);
@@ -53,37 +48,57 @@ impl Conn {
         Conn { inner, appended: false }
     }
 
+    /// Whoever reads many rows one statement after the other lets others have the thread in between.
+    async fn either(&mut self) -> Either<'_> {
+        match &mut self.inner {
+            Inner::Writer(it) => Either::Sqlite(it),
+            Inner::Reader(it) => {
+                tokio::task::consume_budget().await;
+                Either::Sqlite(it.conn())
+            }
+            Inner::Act(it) => Either::Postgres(it),
+            Inner::Pooled(it) => Either::Postgres(it),
+        }
+    }
+
     /// Every row.
     pub async fn all(&mut self, sql: &'static str, args: Vec<Value>) -> Result<Vec<Row>> {
-        Ok(either!(self,
-            c => bound!(sql, args).fetch_all(c).await?.into_iter().map(Row::Sqlite).collect(),
-            c => bound!(sql, args).fetch_all(c).await?.into_iter().map(Row::Postgres).collect()))
+        Ok(match self.either().await {
+            Either::Sqlite(c) => sqlite::rows(c, sql, &args, usize::MAX)?.into_iter().map(Row::Sqlite).collect(),
+            Either::Postgres(c) => bound!(sql, args).fetch_all(c).await?.into_iter().map(Row::Postgres).collect(),
+        })
     }
 
     /// The first row, if there is one.
     pub async fn first(&mut self, sql: &'static str, args: Vec<Value>) -> Result<Option<Row>> {
-        Ok(either!(self,
-            c => bound!(sql, args).fetch_optional(c).await?.map(Row::Sqlite),
-            c => bound!(sql, args).fetch_optional(c).await?.map(Row::Postgres)))
+        Ok(match self.either().await {
+            Either::Sqlite(c) => sqlite::rows(c, sql, &args, 1)?.pop().map(Row::Sqlite),
+            Either::Postgres(c) => bound!(sql, args).fetch_optional(c).await?.map(Row::Postgres),
+        })
     }
 
     /// Exactly one row; a fault when there is none, since the statement promised one.
     pub async fn one(&mut self, sql: &'static str, args: Vec<Value>) -> Result<Row> {
-        self.first(sql, args).await?.ok_or_else(|| Error::from(sqlx::Error::RowNotFound))
+        self.first(sql, args).await?.ok_or_else(|| Error::Fault(Fault::new(format!("no row came back: {sql}"))))
     }
 
     /// Runs the statement; how many rows it touched.
     pub async fn run(&mut self, sql: &'static str, args: Vec<Value>) -> Result<u64> {
-        Ok(either!(self,
-            c => bound!(sql, args).execute(c).await?.rows_affected(),
-            c => bound!(sql, args).execute(c).await?.rows_affected()))
+        Ok(match self.either().await {
+            Either::Sqlite(c) => sqlite::run(c, sql, &args)?,
+            Either::Postgres(c) => bound!(sql, args).execute(c).await?.rows_affected(),
+        })
     }
 
     /// Runs a whole script of statements without arguments: migrations, savepoints.
-    pub(crate) async fn script(&mut self, sql: String) -> Result<(), sqlx::Error> {
-        either!(self,
-            c => c.execute(sqlx::raw_sql(AssertSqlSafe(sql))).await.map(|_| ()),
-            c => c.execute(sqlx::raw_sql(AssertSqlSafe(sql))).await.map(|_| ()))
+    pub(crate) async fn script(&mut self, sql: String) -> Result<()> {
+        match self.either().await {
+            Either::Sqlite(c) => c.execute_batch(&sql)?,
+            Either::Postgres(c) => {
+                c.execute(sqlx::raw_sql(AssertSqlSafe(sql))).await?;
+            }
+        }
+        Ok(())
     }
 
     /// True on PostgreSQL. For the few statements about the database itself, never for data.

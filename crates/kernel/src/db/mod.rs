@@ -7,6 +7,7 @@
 
 mod conn;
 mod migrate;
+mod sqlite;
 mod value;
 mod writer;
 
@@ -15,15 +16,16 @@ use std::path::Path;
 use std::pin::Pin;
 use std::time::Duration;
 
+use sqlx::PgPool;
 use sqlx::postgres::{PgConnectOptions, PgPoolOptions};
-use sqlx::sqlite::{SqliteConnectOptions, SqliteJournalMode, SqlitePoolOptions, SqliteSynchronous};
-use sqlx::{ConnectOptions, PgPool, SqlitePool};
 
 pub use conn::Conn;
-pub use value::{FromColumn, Row, Value};
+pub use sqlite::SqliteRow;
+pub use value::{FromColumn, Row, Unreadable, Value};
 
 use crate::error::{Error, Fault, Result};
 use conn::Inner;
+use sqlite::Readers;
 use writer::Writer;
 
 /// What SQLite says of its own file: `ok`, or every damage that it found, at most twenty.
@@ -41,7 +43,7 @@ pub struct Db(Kind);
 
 #[derive(Clone)]
 enum Kind {
-    Sqlite { writer: Writer, readers: SqlitePool },
+    Sqlite { writer: Writer, readers: Readers },
     Postgres { pool: PgPool },
 }
 
@@ -51,25 +53,9 @@ pub type Reader = Conn;
 impl Db {
     /// Opens (and makes, where absent) the SQLite file, migrates it and starts its writer.
     pub async fn sqlite(file: &Path) -> Result<Db> {
-        let options = SqliteConnectOptions::new()
-            .filename(file)
-            .create_if_missing(true)
-            .journal_mode(SqliteJournalMode::Wal)
-            .synchronous(SqliteSynchronous::Full)
-            .foreign_keys(true)
-            .busy_timeout(Duration::from_secs(10))
-            // Erased values must leave the pages, not only the index of the pages.
-            .pragma("secure_delete", "ON")
-            .pragma("cache_size", "-32000")
-            .statement_cache_capacity(512);
-        let mut conn = Conn::new(Inner::Writer(options.connect().await?));
+        let mut conn = Conn::new(Inner::Writer(sqlite::open_writer(file)?));
         migrate::migrate(&mut conn).await?;
-        let readers = SqlitePoolOptions::new()
-            .max_connections(8)
-            .acquire_timeout(Duration::from_secs(30))
-            .connect_with(options.read_only(true))
-            .await?;
-        Ok(Db(Kind::Sqlite { writer: Writer::start(conn), readers }))
+        Ok(Db(Kind::Sqlite { writer: Writer::start(conn)?, readers: Readers::of(file) }))
     }
 
     /// Connects to PostgreSQL (`postgres://…`) and migrates it.
@@ -114,7 +100,7 @@ impl Db {
     /// A connection for reading. Each statement sees what was committed before it.
     pub async fn read(&self) -> Result<Reader> {
         Ok(match &self.0 {
-            Kind::Sqlite { readers, .. } => Conn::new(Inner::Reader(readers.acquire().await?)),
+            Kind::Sqlite { readers, .. } => Conn::new(Inner::Reader(readers.lend().await?)),
             Kind::Postgres { pool } => Conn::new(Inner::Pooled(pool.acquire().await?)),
         })
     }
@@ -138,7 +124,7 @@ impl Db {
                     }
                     conn.script(format!("VACUUM (FULL) {table}")).await?;
                 }
-                Ok(conn.script("CHECKPOINT".into()).await?)
+                conn.script("CHECKPOINT".into()).await
             }
         }
     }

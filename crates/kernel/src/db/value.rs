@@ -2,10 +2,11 @@
 
 use jiff::Timestamp;
 use jiff::civil::Date;
+use rusqlite::types::Value as Cell;
+use sqlx::Row as _;
 use sqlx::postgres::PgRow;
-use sqlx::sqlite::SqliteRow;
-use sqlx::{ColumnIndex, Row as _};
 
+use super::sqlite::SqliteRow;
 use crate::error::{Error, Fault, Result};
 
 /// A value on its way into a statement.
@@ -56,10 +57,13 @@ pub enum Row {
     Postgres(PgRow),
 }
 
+/// Why a column cannot be read: a mistake in our own statement.
+pub type Unreadable = Box<dyn std::error::Error + Send + Sync>;
+
 /// A type that a column can be read as.
 pub trait FromColumn: Sized {
     /// Reads the column of this name.
-    fn read(row: &Row, column: &str) -> Result<Self, sqlx::Error>;
+    fn read(row: &Row, column: &str) -> Result<Self, Unreadable>;
 }
 
 impl Row {
@@ -72,46 +76,41 @@ impl Row {
 }
 
 macro_rules! read_as {
-    ($($base:ty),*) => {$(
+    ($($base:ty => $variant:ident),* $(,)?) => {$(
         impl FromColumn for $base {
-            fn read(row: &Row, column: &str) -> Result<Self, sqlx::Error> {
-                // SQLite would read an absent value as 0 or ""; absence is said by Option alone.
-                read_base::<Option<$base>>(row, column)?
-                    .ok_or_else(|| sqlx::Error::Decode(Box::new(sqlx::error::UnexpectedNullError)))
+            fn read(row: &Row, column: &str) -> Result<Self, Unreadable> {
+                // Absence is said by Option alone.
+                <Option<$base>>::read(row, column)?.ok_or_else(|| "absent".into())
             }
         }
         impl FromColumn for Option<$base> {
-            fn read(row: &Row, column: &str) -> Result<Self, sqlx::Error> {
-                read_base::<Option<$base>>(row, column)
+            fn read(row: &Row, column: &str) -> Result<Self, Unreadable> {
+                match row {
+                    Row::Sqlite(row) => match row.cell(column) {
+                        Some(Cell::$variant(it)) => Ok(Some(it.clone())),
+                        Some(Cell::Null) => Ok(None),
+                        Some(other) => Err(format!("holds a value of type {}", other.data_type()).into()),
+                        None => Err("no such column".into()),
+                    },
+                    Row::Postgres(row) => Ok(row.try_get(column)?),
+                }
             }
         }
     )*};
 }
 
-read_as!(i64, String, Vec<u8>);
-
-fn read_base<'s, T>(row: &Row, column: &'s str) -> Result<T, sqlx::Error>
-where
-    T: for<'r> sqlx::Decode<'r, sqlx::Sqlite> + sqlx::Type<sqlx::Sqlite>,
-    T: for<'r> sqlx::Decode<'r, sqlx::Postgres> + sqlx::Type<sqlx::Postgres>,
-    &'s str: ColumnIndex<SqliteRow> + ColumnIndex<PgRow>,
-{
-    match row {
-        Row::Sqlite(row) => row.try_get(column),
-        Row::Postgres(row) => row.try_get(column),
-    }
-}
+read_as! { i64 => Integer, String => Text, Vec<u8> => Blob }
 
 macro_rules! read_through {
     ($($type:ty, $base:ty => |$it:ident| $make:expr);* $(;)?) => {$(
         impl FromColumn for $type {
-            fn read(row: &Row, column: &str) -> Result<Self, sqlx::Error> {
+            fn read(row: &Row, column: &str) -> Result<Self, Unreadable> {
                 let $it = <$base>::read(row, column)?;
                 $make
             }
         }
         impl FromColumn for Option<$type> {
-            fn read(row: &Row, column: &str) -> Result<Self, sqlx::Error> {
+            fn read(row: &Row, column: &str) -> Result<Self, Unreadable> {
                 let value = <Option<$base>>::read(row, column)?;
                 value.map(|$it| $make).transpose()
             }
@@ -121,6 +120,6 @@ macro_rules! read_through {
 
 read_through! {
     bool, i64 => |it| Ok(it != 0);
-    Timestamp, i64 => |it| Timestamp::from_microsecond(it).map_err(|e| sqlx::Error::Decode(e.into()));
-    Date, String => |it| it.parse::<Date>().map_err(|e| sqlx::Error::Decode(e.into()));
+    Timestamp, i64 => |it| Ok(Timestamp::from_microsecond(it)?);
+    Date, String => |it| Ok(it.parse::<Date>()?);
 }

@@ -56,10 +56,16 @@ pub(super) struct Writer {
 }
 
 impl Writer {
-    pub(super) fn start(conn: Conn) -> Writer {
+    /// Starts the writer on a thread of its own: it answers itself, so nobody else's work waits while
+    /// SQLite writes and flushes.
+    pub(super) fn start(conn: Conn) -> Result<Writer> {
         let (orders, queue) = mpsc::channel(QUEUE_ACTS_MAX);
-        tokio::spawn(write(conn, queue));
-        Writer { orders }
+        let runtime = tokio::runtime::Handle::current();
+        std::thread::Builder::new().name("writer".into()).spawn(move || {
+            let _inside = runtime.enter();
+            futures::executor::block_on(write(conn, queue));
+        })?;
+        Ok(Writer { orders })
     }
 
     pub(super) async fn act<T, F>(&self, act: F) -> Result<T>

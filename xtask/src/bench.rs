@@ -1,4 +1,4 @@
-//! The measuring programs: every `benches/NAME.rs` of a crate, and every `bench/src/bin/NAME.rs`.
+//! The measuring programs: every example of a crate. What they measured stands in `bench/`.
 
 use std::path::{Path, PathBuf};
 use std::process::Command;
@@ -7,7 +7,6 @@ use std::process::Command;
 struct Program {
     name: String,
     package: String,
-    is_bench_target: bool,
 }
 
 /// Without a name lists the programs; with one runs it, optimised, with the further arguments.
@@ -17,23 +16,14 @@ pub fn run(root: &Path, args: &[String]) -> bool {
         for program in &programs {
             println!("{:<24} ({})", program.name, program.package);
         }
-        if programs.is_empty() {
-            println!("There is no measuring program yet: put one into crates/*/benches/ or bench/src/bin/.");
-        }
         return true;
     };
     let Some(program) = programs.iter().find(|program| program.name == *name) else {
         eprintln!("There is no measuring program {name}; `cargo xtask bench` lists them.");
         return false;
     };
-    let mut cargo = Command::new(env!("CARGO"));
-    if program.is_bench_target {
-        cargo.args(["bench", "--package", &program.package, "--bench", name]);
-    } else {
-        cargo.args(["run", "--release", "--package", &program.package, "--bin", name]);
-    }
-    cargo
-        .arg("--")
+    Command::new(env!("CARGO"))
+        .args(["run", "--release", "--package", &program.package, "--example", name, "--"])
         .args(rest)
         .current_dir(root)
         .status()
@@ -42,20 +32,9 @@ pub fn run(root: &Path, args: &[String]) -> bool {
 
 fn programs(root: &Path) -> Vec<Program> {
     let mut found = Vec::new();
-    let crates = names(&root.join("crates"))
-        .into_iter()
-        .map(|path| (path.join("benches"), true, path));
-    let own = root.join("bench");
-    for (folder, is_bench_target, package) in crates.chain([(own.join("src/bin"), false, own)]) {
-        for file in names(&folder)
-            .iter()
-            .filter(|file| file.extension().is_some_and(|it| it == "rs"))
-        {
-            found.push(Program {
-                name: stem(file),
-                package: stem(&package),
-                is_bench_target,
-            });
+    for package in names(&root.join("crates")) {
+        for example in names(&package.join("examples")) {
+            found.push(Program { name: stem(&example), package: stem(&package) });
         }
     }
     found
@@ -73,8 +52,5 @@ fn names(folder: &Path) -> Vec<PathBuf> {
 }
 
 fn stem(path: &Path) -> String {
-    path.file_stem()
-        .unwrap_or_default()
-        .to_string_lossy()
-        .into_owned()
+    path.file_stem().unwrap_or_default().to_string_lossy().into_owned()
 }

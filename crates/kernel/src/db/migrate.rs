@@ -18,6 +18,7 @@ const SCRIPTS: &[(&str, &str)] = &[
     ("0001_record", include_str!("../../../../migrations/0001_record.sql")),
     ("0002_people", include_str!("../../../../migrations/0002_people.sql")),
     ("0003_publication", include_str!("../../../../migrations/0003_publication.sql")),
+    ("0004_found_by", include_str!("../../../../migrations/0004_found_by.sql")),
 ];
 
 /// Brings the database to the newest script. Safe when two nodes start at once.

@@ -16,7 +16,7 @@ use std::path::Path;
 use std::pin::Pin;
 use std::time::Duration;
 
-use sqlx::PgPool;
+use sqlx::{Connection as _, PgPool};
 use sqlx::postgres::{PgConnectOptions, PgPoolOptions};
 
 pub use conn::Conn;
@@ -47,6 +47,9 @@ enum Kind {
     Postgres { pool: PgPool },
 }
 
+/// A connection of PostgreSQL that was used within this time is taken to live.
+const IDLE_TRUSTED: Duration = Duration::from_secs(5);
+
 /// A connection for reading only, given back when dropped.
 pub type Reader = Conn;
 
@@ -64,6 +67,17 @@ impl Db {
         let pool = PgPoolOptions::new()
             .max_connections(32)
             .acquire_timeout(Duration::from_secs(30))
+            // Asking whether the connection still lives costs a journey to the server: only where it has
+            // lain idle, so that a server that was restarted is noticed.
+            .test_before_acquire(false)
+            .before_acquire(|conn, lay| {
+                Box::pin(async move {
+                    if lay.idle_for > IDLE_TRUSTED {
+                        conn.ping().await?;
+                    }
+                    Ok(true)
+                })
+            })
             .connect_with(options.statement_cache_capacity(512))
             .await?;
         let mut conn = Conn::new(Inner::Pooled(pool.acquire().await?));

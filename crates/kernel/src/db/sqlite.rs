@@ -17,6 +17,9 @@ use crate::error::{Error, Fault, Result};
 /// Statements that stay prepared on a connection.
 const PREPARED_MAX: usize = 512;
 
+/// Pages of 4 KiB in the log before they are carried into the file: 64 MiB.
+const WAL_PAGES: i64 = 16_384;
+
 /// How many may read at once.
 const READERS_MAX: u32 = 8;
 
@@ -44,6 +47,10 @@ pub(super) fn open_writer(file: &Path) -> Result<Connection> {
     conn.pragma_update(None, "foreign_keys", true)?;
     // Erased values must leave the pages, not only the index of the pages.
     conn.pragma_update(None, "secure_delete", true)?;
+    // What a savepoint needs to undo an act stays in memory, not in a temporary file.
+    conn.pragma_update(None, "temp_store", "MEMORY")?;
+    // Acts change the same pages again and again: carried into the file seldom, each is carried once.
+    conn.pragma_update(None, "wal_autocheckpoint", WAL_PAGES)?;
     Ok(conn)
 }
 

@@ -8,7 +8,7 @@ use kernel::{Error, RefusalKind, Result, code, record};
 use procedure::{Branch, Effect, Event, Params, Planned, Proposal, Standing, State};
 use serde_json::{Map, Value as Json};
 
-use super::case::issues;
+use super::case::{Row, issues, outcome};
 use super::{Case, CaseFile, Docket, cache, effects, fact, store, wake};
 use crate::organisation::{self, Actor};
 
@@ -114,6 +114,7 @@ impl Docket {
             .map_err(|all| refused(all))?;
         let file = new_file(conn, &opening, definition.digest(), now).await?;
         let mut case = Case {
+            row: Row::of(&file),
             file,
             chain: vec![definition.clone()],
             definition,
@@ -136,8 +137,9 @@ impl Docket {
         order: Order,
         now: Timestamp,
     ) -> Result<Done> {
-        let mut case = self.locked(conn, case_id).await?;
+        let mut case = self.locked(conn, case_id, 1).await?;
         if let Some(done) = repeated(&case, order.request_key.as_deref()) {
+            keep_row(conn, &case).await?;
             return Ok(done);
         }
         let before = cache::cached(&case, &self.almanac.calendar(), case.written_at());
@@ -169,7 +171,7 @@ impl Docket {
         record::append(conn, &fact::entry(&case.file, &planned.event)?).await?;
         case.file.last_seq = planned.event.seq;
         case.state = planned.state;
-        case.file.outcome = case.state.outcome.as_ref().map(|outcome| outcome.outcome.clone());
+        case.file.outcome = outcome(&case.state);
         case.events.push(planned.event);
         effects::carry_out(self, conn, case, planned.effects, now).await
     }
@@ -183,15 +185,16 @@ impl Docket {
         effects: Vec<MatterEffect>,
         now: Timestamp,
     ) -> Result<Done> {
-        store::update_case(conn, &case.file).await?;
+        keep_row(conn, case).await?;
         let after = cache::cached(case, &self.almanac.calendar(), now);
         cache::write(conn, case, &before, &after).await?;
         Ok(done(case, case.file.last_seq, false, effects))
     }
 
-    /// Locks the case, with its parent before it, and folds it.
-    pub(super) async fn locked(&self, conn: &mut Conn, case_id: i64) -> Result<Case> {
-        let file = store::lock(conn, case_id).await?.ok_or_else(|| Error::not_found("这个事项"))?;
+    /// Locks the case, with its parent before it, and folds it. `coming`: how many events will be
+    /// appended, as [`store::lock`] says.
+    pub(super) async fn locked(&self, conn: &mut Conn, case_id: i64, coming: i64) -> Result<Case> {
+        let file = store::lock(conn, case_id, coming).await?.ok_or_else(|| Error::not_found("这个事项"))?;
         self.folded(conn, file).await
     }
 
@@ -206,6 +209,11 @@ impl Docket {
     async fn expire(&self, conn: &mut Conn, case: &mut Case, now: Timestamp) -> Result<Vec<MatterEffect>> {
         wake::expire(self, conn, case, now).await
     }
+}
+
+/// Writes the case's row, where it does not say so already.
+pub(super) async fn keep_row(conn: &mut Conn, case: &Case) -> Result<()> {
+    if case.row == Row::of(&case.file) { Ok(()) } else { store::update_case(conn, &case.file).await }
 }
 
 fn done(case: &Case, seq: i64, repeated: bool, effects: Vec<MatterEffect>) -> Done {
@@ -264,7 +272,8 @@ async fn new_file(conn: &mut Conn, opening: &Opening, digest: &str, now: Timesta
         subject_id: opening.subject_id,
         parent_id: opening.parent_id,
         opened_at: now,
-        last_seq: 0,
+        // Its first act follows in this transaction.
+        last_seq: 1,
         outcome: None,
     };
     let id = store::insert_case(conn, &file).await?;

@@ -53,7 +53,7 @@ impl Docket {
         amend: Amend,
         now: Timestamp,
     ) -> Result<Done> {
-        let mut case = self.locked(conn, case_id).await?;
+        let mut case = self.locked(conn, case_id, 1).await?;
         let before = cache::cached(&case, &self.almanac.calendar(), case.written_at());
         let chain: Vec<&Definition> = case.chain.iter().collect();
         let correction = Correction {
@@ -82,7 +82,7 @@ impl Docket {
         reason: String,
         now: Timestamp,
     ) -> Result<Done> {
-        let mut case = self.locked(conn, case_id).await?;
+        let mut case = self.locked(conn, case_id, 1).await?;
         let before = cache::cached(&case, &self.almanac.calendar(), case.written_at());
         let newer = self.registry.current(&case.file.procedure_code)?;
         let bound = Params::bind(&newer, params.clone()).map_err(|all| Error::invalid(issues(all)))?;

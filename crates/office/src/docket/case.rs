@@ -55,8 +55,30 @@ pub struct Case {
     pub events: Vec<Event>,
     /// Where it stands.
     pub state: State,
+    /// What its row says now, in this transaction.
+    pub(super) row: Row,
     /// The definitions it ran under before, oldest first, ending with the present one.
     pub(super) chain: Vec<Definition>,
+}
+
+/// What a case's row keeps of it beside the fixed facts. All of it follows from the events.
+#[derive(Clone, Debug, PartialEq)]
+pub(super) struct Row {
+    last_seq: i64,
+    outcome: Option<String>,
+    procedure_digest: String,
+    params: Map<String, Json>,
+}
+
+impl Row {
+    pub(super) fn of(file: &CaseFile) -> Row {
+        Row {
+            last_seq: file.last_seq,
+            outcome: file.outcome.clone(),
+            procedure_digest: file.procedure_digest.clone(),
+            params: file.params.clone(),
+        }
+    }
 }
 
 impl Case {
@@ -90,7 +112,8 @@ impl Docket {
         procedure::explained_readings(&case.definition, &case.params, &case.state, &self.almanac.calendar(), now)
     }
 
-    pub(super) async fn folded(&self, conn: &mut Conn, file: CaseFile) -> Result<Case> {
+    pub(super) async fn folded(&self, conn: &mut Conn, mut file: CaseFile) -> Result<Case> {
+        let row = Row::of(&file);
         let mut events = Vec::new();
         let mut chain = Vec::new();
         for stored in record::events(conn, file.id).await? {
@@ -103,8 +126,15 @@ impl Docket {
         let definition = self.registry.by_digest(conn, &file.procedure_digest).await?;
         let params = Params::bind(&definition, file.params.clone()).map_err(unbound)?;
         let state = fold(&chain, &events)?;
-        Ok(Case { file, definition, params, events, state, chain })
+        file.last_seq = events.last().map_or(0, |event| event.seq);
+        file.outcome = outcome(&state);
+        Ok(Case { file, definition, params, events, state, row, chain })
     }
+}
+
+/// Code of the end that was reached.
+pub(super) fn outcome(state: &State) -> Option<String> {
+    state.outcome.as_ref().map(|outcome| outcome.outcome.clone())
 }
 
 pub(super) fn fold(chain: &[Definition], events: &[Event]) -> Result<State> {

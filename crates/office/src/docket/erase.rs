@@ -11,7 +11,7 @@ use kernel::time::civil_date;
 use kernel::{Error, RefusalKind, Result, record};
 use procedure::{Event, EventKind, Planned};
 
-use super::act::{Done, repeated};
+use super::act::{Done, keep_row, repeated};
 use super::amend::may;
 use super::{Docket, cache, case, store};
 use crate::organisation::Actor;
@@ -40,8 +40,9 @@ impl Docket {
         erasure: Erasure,
         now: Timestamp,
     ) -> Result<Done> {
-        let mut case = self.locked(conn, case_id).await?;
+        let mut case = self.locked(conn, case_id, 1).await?;
         if let Some(done) = repeated(&case, erasure.request_key.as_deref()) {
+            keep_row(conn, &case).await?;
             return Ok(done);
         }
         let before = cache::cached(&case, &self.almanac.calendar(), case.written_at());

@@ -56,7 +56,7 @@ impl Docket {
     ) -> Result<Vec<Redated>> {
         let mut moved = Vec::new();
         for case_id in batch {
-            let case = self.locked(conn, *case_id).await?;
+            let case = self.locked(conn, *case_id, 0).await?;
             moved.extend(self.redate_case(conn, &case, notice_id, before, now).await?);
         }
         Ok(moved)

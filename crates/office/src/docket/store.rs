@@ -114,14 +114,17 @@ pub(super) async fn case(conn: &mut Conn, case_id: i64) -> Result<Option<CaseFil
 /// The lock, on both databases: whoever updates the row first goes on, the others wait here. A parent
 /// is locked with its child by the same statement. No ring can form: an act of the parent never locks
 /// a child, and two acts of one child take the same two rows by the same plan.
-pub(super) async fn lock(conn: &mut Conn, case_id: i64) -> Result<Option<CaseFile>> {
+///
+/// `coming` is how many events the caller is about to append: counted here already, so that an ordinary
+/// act need not write the row once more. Whoever appends none after all writes the row ([`update_case`]).
+pub(super) async fn lock(conn: &mut Conn, case_id: i64, coming: i64) -> Result<Option<CaseFile>> {
     let rows = conn
         .all(
-            "UPDATE case_file SET last_seq = last_seq
+            "UPDATE case_file SET last_seq = last_seq + CASE WHEN id = $1 THEN CAST($2 AS BIGINT) ELSE 0 END
              WHERE id = $1 OR id = (SELECT child.parent_id FROM case_file child WHERE child.id = $1)
              RETURNING id, number, query_code, org_id, procedure_code, procedure_digest, params, title, subject_kind,
                        subject_id, parent_id, opened_at, last_seq, outcome",
-            args![case_id],
+            args![case_id, coming],
         )
         .await?;
     let files: Vec<CaseFile> = rows.iter().map(file).collect::<Result<_>>()?;

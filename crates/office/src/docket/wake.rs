@@ -40,7 +40,7 @@ impl Docket {
     /// Appends what is due in one case and brings its caches up to `now`. The effects go to the
     /// case's matter, within the same transaction.
     pub async fn wake(&self, conn: &mut Conn, case_id: i64, now: Timestamp) -> Result<Done> {
-        let mut case = self.locked(conn, case_id).await?;
+        let mut case = self.locked(conn, case_id, 0).await?;
         let effects = expire(self, conn, &mut case, now).await?;
         let before = cache::read(conn, case_id).await?;
         self.settle(conn, &case, before, effects, now).await
@@ -48,7 +48,7 @@ impl Docket {
 
     /// Writes the caches of a case anew from its events, whatever stood there.
     pub async fn rebuild(&self, conn: &mut Conn, case_id: i64, now: Timestamp) -> Result<()> {
-        let case = self.locked(conn, case_id).await?;
+        let case = self.locked(conn, case_id, 0).await?;
         cache::clear(conn, case_id).await?;
         self.settle(conn, &case, cache::Cached::default(), Vec::new(), now).await.map(|_| ())
     }

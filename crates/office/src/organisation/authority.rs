@@ -7,7 +7,7 @@ use kernel::time::civil_date;
 use kernel::{Error, Result};
 use procedure::{Relation, Standing};
 
-use super::store::{self, PostHeld};
+use super::store::{self, Grounds, PostHeld};
 
 /// Somebody who acts, for themselves or on behalf of somebody who is away. It grants nothing by
 /// itself: what it may do is read from posts inside every act.
@@ -61,29 +61,7 @@ pub struct CaseSeat<'a> {
 /// one's cases as to their own. Everybody with a post in the organisation is also a `handler` of its
 /// work: somebody to whom a colleague may hand it.
 pub async fn standing(conn: &mut Conn, actor: &Actor, org_id: i64, on: Date) -> Result<Standing> {
-    let Some(person_id) = actor.person_id else { return Ok(Standing::system()) };
-    let (org_id, path) =
-        store::acting_organisation(conn, org_id, on).await?.ok_or_else(|| Error::not_found("这个单位"))?;
-    let posts = match actor.on_behalf_of {
-        Some(principal) => store::delegated_posts(conn, person_id, principal, on).await?,
-        None => store::posts_held(conn, person_id, on).await?,
-    };
-    let mut standing = Standing::default();
-    for post in &posts {
-        if let Some(relation) = relation(post, org_id, &path) {
-            standing = standing.with(&post.role, relation);
-        }
-    }
-    if actor.on_behalf_of.is_none() && posts.iter().any(|post| post.org_id == org_id) {
-        standing = standing.with(HANDLER, Relation::Own);
-    }
-    let held = store::roles_held_at(conn, org_id, on).await?;
-    for role in super::ROLES {
-        if !held.iter().any(|held| held == role.code) {
-            standing = standing.lacking(role.code);
-        }
-    }
-    Ok(standing)
+    Ok(grounded(conn, actor, org_id, None, on).await?.0)
 }
 
 /// The role of somebody between whom work changes hands. No post gives it.
@@ -93,8 +71,7 @@ const HANDLER: &str = "handler";
 /// branch's member is an organisation, `o` and its row. In a hand-over, only the two people between
 /// whom it runs are handlers.
 pub async fn standing_in(conn: &mut Conn, actor: &Actor, seat: CaseSeat<'_>, on: Date) -> Result<Standing> {
-    let mut whole = standing(conn, actor, seat.org_id, on).await?;
-    let parties = store::handover_parties(conn, seat.case_id).await?;
+    let (mut whole, parties) = grounded(conn, actor, seat.org_id, Some(seat.case_id), on).await?;
     if !parties.is_empty() {
         whole.holds.retain(|hold| hold.role != HANDLER);
         let own = actor.on_behalf_of.is_none();
@@ -111,6 +88,44 @@ pub async fn standing_in(conn: &mut Conn, actor: &Actor, seat: CaseSeat<'_>, on:
         }
     }
     Ok(whole)
+}
+
+/// The standing, and between whom the case changes hands.
+async fn grounded(
+    conn: &mut Conn,
+    actor: &Actor,
+    org_id: i64,
+    case_id: Option<i64>,
+    on: Date,
+) -> Result<(Standing, Vec<i64>)> {
+    let Some(person_id) = actor.person_id else { return Ok((Standing::system(), Vec::new())) };
+    let mut asked = store::Asked { org_id, person_id, principal_id: actor.on_behalf_of, case_id, on };
+    for _ in 0..store::STEPS_MAX {
+        let grounds = store::grounds(conn, &asked).await?.ok_or_else(|| Error::not_found("这个单位"))?;
+        match grounds.successor_id {
+            Some(successor_id) => asked.org_id = successor_id,
+            None => return Ok((stand(&grounds, actor, asked.org_id), grounds.parties)),
+        }
+    }
+    Err(Error::not_found("这个单位"))
+}
+
+fn stand(grounds: &Grounds, actor: &Actor, org_id: i64) -> Standing {
+    let mut standing = Standing::default();
+    for post in &grounds.posts {
+        if let Some(relation) = relation(post, org_id, &grounds.path) {
+            standing = standing.with(&post.role, relation);
+        }
+    }
+    if actor.on_behalf_of.is_none() && grounds.posts.iter().any(|post| post.org_id == org_id) {
+        standing = standing.with(HANDLER, Relation::Own);
+    }
+    for role in super::ROLES {
+        if !grounds.roles_held.iter().any(|held| held == role.code) {
+            standing = standing.lacking(role.code);
+        }
+    }
+    standing
 }
 
 /// How a post relates to an organisation: it is there (or reaches down to it), or it is above.
@@ -133,13 +148,15 @@ pub async fn recipients(conn: &mut Conn, role: &str, seat: CaseSeat<'_>, now: Ti
     if role == HANDLER {
         return store::handover_parties(conn, seat.case_id).await;
     }
-    let on = civil_date(now);
-    let Some((_, path)) = store::acting_organisation(conn, seat.org_id, on).await? else { return Ok(Vec::new()) };
-    for org_id in path.split('/').rev().filter_map(|id| id.parse::<i64>().ok()) {
-        let people = store::holders(conn, role, org_id, on).await?;
-        if !people.is_empty() {
-            return Ok(people);
-        }
+    let (mut org_id, on) = (seat.org_id, civil_date(now));
+    for _ in 0..store::STEPS_MAX {
+        let holders = store::holders(conn, role, org_id, on).await?;
+        org_id = match (holders.successor_id, holders.parent_id) {
+            (Some(successor_id), _) => successor_id,
+            (None, _) if !holders.people.is_empty() => return Ok(holders.people),
+            (None, Some(parent_id)) => parent_id,
+            (None, None) => break,
+        };
     }
     Ok(Vec::new())
 }

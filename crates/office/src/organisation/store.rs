@@ -15,36 +15,90 @@ pub(super) struct PostHeld {
     pub subtree: bool,
 }
 
-fn post_held(row: &Row) -> Result<PostHeld> {
-    Ok(PostHeld {
-        role: row.get("role")?,
-        org_id: row.get("org_id")?,
-        org_kind: row.get("kind")?,
-        org_path: row.get("path")?,
-        subtree: row.get("subtree")?,
-    })
+/// Everything that authority over one case of one organisation is computed from, on one day.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Grounds {
+    /// The organisation's path; `/1/5/`.
+    pub path: String,
+    /// The organisation that has taken its place, where it has ended by then.
+    pub successor_id: Option<i64>,
+    /// The actor's own posts, or those lent by the principal.
+    pub posts: Vec<PostHeld>,
+    /// Roles that somebody holds here, by a post here or by one above that reaches down.
+    pub roles_held: Vec<String>,
+    /// The two people of the hand-over that the case is; nobody for any other case.
+    pub parties: Vec<i64>,
 }
 
-/// The organisation that acts for this one on a day, with its path: itself, or, once it was merged,
-/// its successor, and the successor's own. Merging never runs in a ring; the bound is for damage.
-pub(super) async fn acting_organisation(conn: &mut Conn, org_id: i64, on: Date) -> Result<Option<(i64, String)>> {
-    let mut at = org_id;
-    for _ in 0..SUCCESSIONS_MAX {
-        let row = conn
-            .first("SELECT path, ended_on, successor_id FROM organisation WHERE id = $1", args![at])
-            .await?;
-        let Some(row) = row else { return Ok(None) };
-        let ended = row.get::<Option<Date>>("ended_on")?.is_some_and(|ended| ended <= on);
-        match row.get::<Option<i64>>("successor_id")? {
-            Some(successor_id) if ended => at = successor_id,
-            _ => return Ok(Some((at, row.get("path")?))),
+/// Who asks, and over what. `own` and `lent` are told apart so that each finds its rows by an index.
+pub(super) struct Asked {
+    pub org_id: i64,
+    pub person_id: i64,
+    pub principal_id: Option<i64>,
+    /// Nothing when it is no case that is asked about.
+    pub case_id: Option<i64>,
+    pub on: Date,
+}
+
+/// The grounds, in one statement: on PostgreSQL each statement is a journey of its own. Nothing, when
+/// there is no such organisation.
+pub(super) async fn grounds(conn: &mut Conn, asked: &Asked) -> Result<Option<Grounds>> {
+    let own = asked.principal_id.is_none().then_some(asked.person_id);
+    let rows = conn
+        .all(
+            "SELECT 'here' AS fact, successor_id AS id, path, kind, '' AS role, 0 AS subtree, ended_on
+             FROM organisation WHERE id = $1
+             UNION ALL
+             SELECT 'post', p.org_id, o.path, o.kind, p.role, p.subtree, NULL
+             FROM post p JOIN organisation o ON o.id = p.org_id
+             WHERE p.person_id = $2 AND p.from_on <= $3 AND (p.until_on IS NULL OR p.until_on >= $3)
+             UNION ALL
+             SELECT 'post', p.org_id, o.path, o.kind, p.role, p.subtree, NULL
+             FROM delegation d JOIN post p ON p.id = d.post_id JOIN organisation o ON o.id = p.org_id
+             WHERE d.to_person = $4 AND p.person_id = $5
+               AND p.from_on <= $3 AND (p.until_on IS NULL OR p.until_on >= $3)
+               AND d.from_on <= $3 AND d.until_on >= $3 AND (d.ended_on IS NULL OR d.ended_on > $3)
+             UNION ALL
+             SELECT 'held', p.org_id, '', '', p.role, p.subtree, NULL FROM post p
+             WHERE p.org_id = $1 AND p.from_on <= $3 AND (p.until_on IS NULL OR p.until_on >= $3)
+             UNION ALL
+             SELECT 'held', p.org_id, '', '', p.role, p.subtree, NULL
+             FROM post p JOIN organisation o ON o.id = p.org_id JOIN organisation here ON here.id = $1
+             WHERE p.subtree = 1 AND substr(here.path, 1, length(o.path)) = o.path
+               AND p.from_on <= $3 AND (p.until_on IS NULL OR p.until_on >= $3)
+             UNION ALL
+             SELECT 'party', from_person, '', '', '', 0, NULL FROM handover WHERE case_id = $6
+             UNION ALL
+             SELECT 'party', to_person, '', '', '', 0, NULL FROM handover WHERE case_id = $6",
+            args![asked.org_id, own, asked.on, asked.person_id, asked.principal_id, asked.case_id],
+        )
+        .await?;
+    let mut found = None;
+    let mut grounds = Grounds::default();
+    for row in &rows {
+        match row.get::<String>("fact")?.as_str() {
+            "here" => {
+                found = Some(());
+                grounds.path = row.get("path")?;
+                grounds.successor_id = successor(row, "id", asked.on)?;
+            }
+            "post" => grounds.posts.push(PostHeld {
+                role: row.get("role")?,
+                org_id: row.get("id")?,
+                org_kind: row.get("kind")?,
+                org_path: row.get("path")?,
+                subtree: row.get("subtree")?,
+            }),
+            "held" => grounds.roles_held.push(row.get("role")?),
+            _ => grounds.parties.push(row.get("id")?),
         }
     }
-    Ok(None)
+    Ok(found.map(|()| grounds))
 }
 
-/// How often in a row an organisation may have been merged into another.
-const SUCCESSIONS_MAX: usize = 32;
+/// How far to go from an organisation to its successor or to the one above, and on from there. Neither
+/// way runs in a ring; the bound is for damage.
+pub(super) const STEPS_MAX: usize = 32;
 
 /// The two people of the hand-over that this case is, giver first; nobody for any other case.
 pub(super) async fn handover_parties(conn: &mut Conn, case_id: i64) -> Result<Vec<i64>> {
@@ -55,65 +109,50 @@ pub(super) async fn handover_parties(conn: &mut Conn, case_id: i64) -> Result<Ve
     }
 }
 
-pub(super) async fn posts_held(conn: &mut Conn, person_id: i64, on: Date) -> Result<Vec<PostHeld>> {
-    let rows = conn
-        .all(
-            "SELECT p.role, p.org_id, p.subtree, o.kind, o.path FROM post p JOIN organisation o ON o.id = p.org_id
-             WHERE p.person_id = $1 AND p.from_on <= $2 AND (p.until_on IS NULL OR p.until_on >= $2)",
-            args![person_id, on],
-        )
-        .await?;
-    rows.iter().map(post_held).collect()
+/// Who holds a role in exactly one organisation, and where to ask when nobody does.
+#[derive(Default)]
+pub(super) struct Holders {
+    /// In the order of their rows, with the delegates of the day.
+    pub people: Vec<i64>,
+    /// The organisation above.
+    pub parent_id: Option<i64>,
+    /// The organisation that has taken its place, where it has ended by then.
+    pub successor_id: Option<i64>,
 }
 
-pub(super) async fn delegated_posts(
-    conn: &mut Conn,
-    person_id: i64,
-    principal: i64,
-    on: Date,
-) -> Result<Vec<PostHeld>> {
+pub(super) async fn holders(conn: &mut Conn, role: &str, org_id: i64, on: Date) -> Result<Holders> {
     let rows = conn
         .all(
-            "SELECT p.role, p.org_id, p.subtree, o.kind, o.path
-             FROM delegation d JOIN post p ON p.id = d.post_id JOIN organisation o ON o.id = p.org_id
-             WHERE d.to_person = $1 AND p.person_id = $2
-               AND p.from_on <= $3 AND (p.until_on IS NULL OR p.until_on >= $3)
+            "SELECT 'here' AS fact, parent_id AS id, successor_id, ended_on FROM organisation WHERE id = $1
+             UNION ALL
+             SELECT 'holder', p.person_id, NULL, NULL FROM post p
+             WHERE p.org_id = $1 AND p.role = $2 AND p.from_on <= $3 AND (p.until_on IS NULL OR p.until_on >= $3)
+             UNION ALL
+             SELECT 'holder', d.to_person, NULL, NULL FROM post p JOIN delegation d ON d.post_id = p.id
+             WHERE p.org_id = $1 AND p.role = $2 AND p.from_on <= $3 AND (p.until_on IS NULL OR p.until_on >= $3)
                AND d.from_on <= $3 AND d.until_on >= $3 AND (d.ended_on IS NULL OR d.ended_on > $3)",
-            args![person_id, principal, on],
+            args![org_id, role, on],
         )
         .await?;
-    rows.iter().map(post_held).collect()
+    let mut holders = Holders::default();
+    for row in &rows {
+        match row.get::<String>("fact")?.as_str() {
+            "here" => {
+                holders.parent_id = row.get("id")?;
+                holders.successor_id = successor(row, "successor_id", on)?;
+            }
+            _ => holders.people.push(row.get("id")?),
+        }
+    }
+    holders.people.sort_unstable();
+    holders.people.dedup();
+    Ok(holders)
 }
 
-/// Roles that somebody holds in the organisation, by a post there or by one above that reaches down.
-pub(super) async fn roles_held_at(conn: &mut Conn, org_id: i64, on: Date) -> Result<Vec<String>> {
-    let rows = conn
-        .all(
-            "SELECT DISTINCT p.role FROM post p JOIN organisation o ON o.id = p.org_id
-             JOIN organisation here ON here.id = $1
-             WHERE (p.org_id = $1 OR (p.subtree = 1 AND substr(here.path, 1, length(o.path)) = o.path))
-               AND p.from_on <= $2 AND (p.until_on IS NULL OR p.until_on >= $2)",
-            args![org_id, on],
-        )
-        .await?;
-    rows.iter().map(|row| row.get("role")).collect()
-}
-
-/// Whoever holds the role in exactly this organisation, and their delegates of the day.
-pub(super) async fn holders(conn: &mut Conn, role: &str, org_id: i64, on: Date) -> Result<Vec<i64>> {
-    let rows = conn
-        .all(
-            "SELECT p.person_id AS person_id FROM post p
-             WHERE p.role = $1 AND p.org_id = $2 AND p.from_on <= $3 AND (p.until_on IS NULL OR p.until_on >= $3)
-             UNION
-             SELECT d.to_person AS person_id FROM delegation d JOIN post p ON p.id = d.post_id
-             WHERE p.role = $1 AND p.org_id = $2 AND p.from_on <= $3 AND (p.until_on IS NULL OR p.until_on >= $3)
-               AND d.from_on <= $3 AND d.until_on >= $3 AND (d.ended_on IS NULL OR d.ended_on > $3)
-             ORDER BY person_id",
-            args![role, org_id, on],
-        )
-        .await?;
-    rows.iter().map(|row| row.get("person_id")).collect()
+/// Who has taken the place of an organisation that has ended by then.
+fn successor(row: &Row, column: &str, on: Date) -> Result<Option<i64>> {
+    let ended = row.get::<Option<Date>>("ended_on")?.is_some_and(|ended| ended <= on);
+    Ok(row.get::<Option<i64>>(column)?.filter(|_| ended))
 }
 
 pub(super) async fn insert_notice(

@@ -114,6 +114,9 @@ pub struct Event {
     /// The person for whom it was made.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub on_behalf_of: Option<i64>,
+    /// The party who made it, by role (`applicant`, `third_party`), where no person of the house did.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub party: Option<String>,
     /// When the system recorded it; never chosen by a person.
     #[schemars(with = "String")]
     pub recorded_at: Timestamp,
@@ -153,6 +156,7 @@ impl Event {
             branch: None,
             actor: None,
             on_behalf_of: None,
+            party: None,
             recorded_at,
             effective_on,
             ground: None,

@@ -147,8 +147,11 @@ pub(crate) fn source(
 ) -> Result<Option<usize>, String> {
     match &step.from {
         From::Nowhere => Ok(None),
-        From::Everywhere if branch.is_none() => Ok(None),
-        From::Everywhere => Err("is a move of the whole case".into()),
+        From::Everywhere if branch.is_some() => Err("is a move of the whole case".into()),
+        From::Everywhere if !state.tokens.iter().all(|t| step.starts_at(&t.place)) => {
+            Err("cannot be made from here".into())
+        }
+        From::Everywhere => Ok(None),
         From::Places(_) if step.join.is_some() => match (&state.block, branch) {
             (Some(block), None)
                 if definition

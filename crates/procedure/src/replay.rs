@@ -113,7 +113,8 @@ pub fn run(input: &ReplayInput) -> Result<ReplayOutput, String> {
 /// # Errors
 /// In Chinese: what of the input does not hold.
 pub fn run_json(input: &str) -> Result<String, String> {
-    let input: ReplayInput = serde_json::from_str(input).map_err(|e| format!("不是有效的重演输入：{e}"))?;
+    let input: ReplayInput = serde_json::from_str(input)
+        .map_err(|error| format!("不是有效的重演输入：{}", crate::json_fault(&error)))?;
     serde_json::to_string_pretty(&run(&input)?).map_err(|e| e.to_string())
 }
 

@@ -1,6 +1,6 @@
 //! The definitions that come with the program.
 
-const SHIPPED: [(&str, &str); 8] = [
+const SHIPPED: [(&str, &str); 14] = [
     (
         "publication-review",
         include_str!("../../../data/procedures/publication-review.toml"),
@@ -29,6 +29,24 @@ const SHIPPED: [(&str, &str); 8] = [
     (
         "withdrawal",
         include_str!("../../../data/procedures/withdrawal.toml"),
+    ),
+    (
+        "information-request",
+        include_str!("../../../data/procedures/information-request.toml"),
+    ),
+    (
+        "administrative-review",
+        include_str!("../../../data/procedures/administrative-review.toml"),
+    ),
+    ("lawsuit", include_str!("../../../data/procedures/lawsuit.toml")),
+    ("grievance", include_str!("../../../data/procedures/grievance.toml")),
+    (
+        "proactive-conversion",
+        include_str!("../../../data/procedures/proactive-conversion.toml"),
+    ),
+    (
+        "register-import",
+        include_str!("../../../data/procedures/register-import.toml"),
     ),
 ];
 

@@ -4,7 +4,7 @@ use calendar::Calendar;
 use jiff::Timestamp;
 
 use crate::act::{Moment, Planned, Proposal, dates, expiry, guards};
-use crate::definition::{Definition, Fork, From, Move};
+use crate::definition::{Definition, FieldKind, Fork, From, Move};
 use crate::fact::{Event, EventKind};
 use crate::fold::{self, FoldError};
 use crate::issue::Issue;
@@ -190,11 +190,13 @@ fn field_issues(moment: &Moment, step: &Move, proposal: &Proposal, issues: &mut 
         .iter()
         .filter(|f| f.required && !value::given(proposal.data.get(&f.field)))
     {
-        let label = moment
-            .definition
-            .field(&used.field)
-            .map_or(used.field.as_str(), |f| &f.label);
-        issues.push(Issue::new("missing-field", format!("缺少“{label}”"), "请填写").of_field(&used.field));
+        let field = moment.definition.field(&used.field);
+        let label = field.map_or(used.field.as_str(), |f| &f.label);
+        let onward = match field.map(|f| f.kind) {
+            Some(FieldKind::Choice | FieldKind::Organisation | FieldKind::Person) => "请选择",
+            _ => "请填写",
+        };
+        issues.push(Issue::new("missing-field", format!("缺少“{label}”"), onward).of_field(&used.field));
     }
     if step.reason && proposal.reason.as_ref().is_none_or(|r| r.trim().is_empty()) {
         let sentence = format!("“{}”须说明理由", step.label);
@@ -228,6 +230,7 @@ fn event(moment: &Moment, step: &Move, proposal: &Proposal) -> Event {
     event.branch.clone_from(&proposal.branch);
     event.actor = proposal.actor;
     event.on_behalf_of = proposal.on_behalf_of;
+    event.party.clone_from(&proposal.party);
     event.ground.clone_from(&proposal.ground);
     event.reason = proposal.reason.clone().filter(|r| !r.trim().is_empty());
     let given = proposal.data.iter().filter(|(_, v)| value::given(Some(v)));

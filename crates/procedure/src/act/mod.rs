@@ -49,7 +49,7 @@ impl<'a> Moment<'a> {
                 }
             }
             From::Everywhere => {
-                if self.state.is_open() {
+                if self.state.is_open() && self.state.tokens.iter().all(|t| step.starts_at(&t.place)) {
                     vec![None]
                 } else {
                     vec![]

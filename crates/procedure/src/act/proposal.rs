@@ -17,6 +17,8 @@ pub struct Proposal {
     pub actor: Option<i64>,
     /// The person acted for.
     pub on_behalf_of: Option<i64>,
+    /// The role of a party who acts without being a person of the house.
+    pub party: Option<String>,
     /// What the person is in this case.
     pub standing: Standing,
     /// The legal date; today unless the move may be recorded late.
@@ -48,6 +50,7 @@ impl Proposal {
             branch: None,
             actor,
             on_behalf_of: None,
+            party: None,
             standing,
             effective_on,
             ground: None,

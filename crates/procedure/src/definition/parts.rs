@@ -261,6 +261,9 @@ pub struct Move {
     /// Where it starts; absent for a move that opens a case.
     #[serde(default = "nowhere", deserialize_with = "from")]
     pub from: From,
+    /// With `from = "*"`: not while a token is in one of these places.
+    #[serde(default)]
+    pub except: Vec<String>,
     /// Where it leads; absent when it stays or forks.
     #[serde(default)]
     pub to: Option<String>,
@@ -314,6 +317,15 @@ impl Move {
     pub fn documented(&self) -> bool {
         self.guards.iter().any(|g| matches!(g, Guard::Document(_)))
             || self.effects.iter().any(|e| matches!(e, Effect::Letter { .. }))
+    }
+
+    /// It may be made while a token is in this place.
+    pub fn starts_at(&self, place: &str) -> bool {
+        match &self.from {
+            From::Nowhere => false,
+            From::Places(places) => places.iter().any(|p| p == place),
+            From::Everywhere => !self.except.iter().any(|p| p == place),
+        }
     }
 
     /// The places it starts from by name.

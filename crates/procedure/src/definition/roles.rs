@@ -16,6 +16,8 @@ pub const POST_ROLES: &[Role] = &[
     Role { code: "branch_leader", label: "分管领导" },
     Role { code: "openness_office", label: "政务公开办审核人" },
     Role { code: "head", label: "单位负责人" },
+    Role { code: "request_clerk", label: "依申请公开经办人" },
+    Role { code: "openness_head", label: "政务公开工作机构负责人" },
     Role { code: "takedown_officer", label: "应急下线负责人" },
     Role { code: "importer", label: "历史数据导入人" },
     Role { code: "import_reviewer", label: "历史数据验收人" },
@@ -30,6 +32,8 @@ const PARTIES: &[Role] = &[
     Role { code: "window_clerk", label: "窗口人员" },
     Role { code: "applicant", label: "申请人" },
     Role { code: "third_party", label: "第三方" },
+    Role { code: "joint_maker", label: "共同制作机关" },
+    Role { code: "other_office", label: "其他机关" },
     Role { code: "member_office", label: "参与单位经办人" },
 ];
 

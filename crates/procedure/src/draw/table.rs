@@ -3,7 +3,7 @@
 use serde::Serialize;
 
 use super::words;
-use crate::definition::{Clock, Definition, From, Holder, Move, Place};
+use crate::definition::{Clock, Definition, Holder, Move, Place};
 
 /// One step of the table.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
@@ -45,7 +45,7 @@ pub fn responsibility_table(definition: &Definition) -> Vec<Row> {
 }
 
 fn row(definition: &Definition, place: &Place) -> Row {
-    let here = |m: &&Move| m.sources().contains(&place.code) || m.from == From::Everywhere;
+    let here = |m: &&Move| m.starts_at(&place.code);
     let moves: Vec<&Move> = definition
         .moves()
         .iter()

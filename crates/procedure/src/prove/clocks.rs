@@ -203,7 +203,10 @@ fn promise(definition: &Definition, clock: &Clock, problems: &mut Collector) {
     }
     let law = clock.within.as_deref().and_then(|law| definition.clock(law));
     let Some(law) = law.filter(|law| law.kind == ClockKind::Statutory) else {
-        problems.add("clock", code, "promise", "承诺期限须用 within 指明对应的法定期限");
+        // Where the law sets no term there is nothing to stay within.
+        if clock.within.is_some() || definition.clocks().iter().any(|law| same_span(law, clock)) {
+            problems.add("clock", code, "promise", "承诺期限须用 within 指明对应的法定期限");
+        }
         return;
     };
     if law.unit != clock.unit || law.starts != clock.starts || law.during != clock.during {
@@ -236,6 +239,11 @@ fn promise(definition: &Definition, clock: &Clock, problems: &mut Collector) {
             "承诺期限的延长不得多于法定期限的延长",
         );
     }
+}
+
+/// A statutory clock that counts from the same acts: the one that a promise has to name.
+fn same_span(law: &Clock, promise: &Clock) -> bool {
+    law.kind == ClockKind::Statutory && law.starts == promise.starts && law.during == promise.during
 }
 
 fn bound(clock: &Clock) -> bool {

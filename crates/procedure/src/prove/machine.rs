@@ -158,7 +158,10 @@ impl<'a> Machine<'a> {
         let occupied = self.occupied(marking);
         match &step.from {
             From::Nowhere => vec![],
-            From::Everywhere => vec![0],
+            From::Everywhere => {
+                let barred = |slot: &usize| self.place(marking, *slot).is_some_and(|p| !step.starts_at(&p.code));
+                if occupied.iter().any(barred) { vec![] } else { vec![0] }
+            }
             From::Places(_) if step.join.is_some() => self.joins(marking, step, &occupied),
             From::Places(places) => {
                 let here = |slot: &usize| {
@@ -377,24 +380,29 @@ impl<'a> Machine<'a> {
     }
 }
 
-/// The values that a guarded field can take; empty where no guard reads it.
+/// The values that a guarded field can take, one for all that no guard tells apart; empty where no
+/// guard reads it.
 fn domain(definition: &Definition, field: &Field) -> Vec<String> {
-    let reads = definition
+    let reads: Vec<&Vec<String>> = definition
         .moves()
         .iter()
         .flat_map(|m| &m.guards)
         .filter_map(|g| match g {
             Guard::ValueIn { field: read, values } if *read == field.code => Some(values),
             _ => None,
-        });
-    let mentioned: std::collections::BTreeSet<String> = reads.flatten().cloned().collect();
-    match field.kind {
-        _ if mentioned.is_empty() => vec![],
+        })
+        .collect();
+    let all: Vec<String> = match field.kind {
+        _ if reads.is_empty() => vec![],
         FieldKind::Choice => field.choices.iter().map(|c| c.code.clone()).collect(),
         FieldKind::Boolean => vec!["true".into(), "false".into()],
-        // Any other value there may be is like any other.
-        _ => mentioned.into_iter().chain([String::new()]).collect(),
-    }
+        // Any value that is not mentioned is like any other.
+        _ => reads.iter().flat_map(|values| values.iter().cloned()).chain([String::new()]).collect(),
+    };
+    let mut told_apart = std::collections::BTreeSet::new();
+    let mut kept = all;
+    kept.retain(|value| told_apart.insert(reads.iter().map(|values| values.contains(value)).collect::<Vec<_>>()));
+    kept
 }
 
 fn timed(definition: &Definition, clock: &Clock) -> bool {

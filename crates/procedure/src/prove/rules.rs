@@ -75,6 +75,9 @@ fn move_rules(definition: &Definition, step: &Move, problems: &mut Collector) {
     if step.stay && (step.is_start() || step.join.is_some()) {
         problems.add("move", code, "one-way", "立案和汇合动作不能同时是 stay");
     }
+    if !step.except.is_empty() && step.from != From::Everywhere {
+        problems.add("move", code, "except", "except 只能与 from = \"*\" 同写");
+    }
     let unled = |place: &String| definition.place(place).is_some_and(|p| p.actors.is_empty());
     let whole = step.from == From::Everywhere || step.is_start() || step.join.is_some();
     if step.actors.is_empty() && (whole || step.sources().iter().any(unled)) {

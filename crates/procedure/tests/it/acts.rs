@@ -13,29 +13,29 @@ type Row = (&'static str, &'static str, &'static [&'static str]);
 
 #[rustfmt::skip]
 const REFUSED: &[Row] = &[
-    ("information-request", "2026-03-02 receive; 2026-03-03 fly", &["unknown-move"]),
-    ("information-request", "2026-03-02 receive; 2026-03-03 correct", &["not-here"]),
-    ("information-request", "2026-03-02 receive; 2026-03-03 answer reply_type=granted; 2026-03-04 withdraw", &["ended"]),
-    ("information-request", "2026-03-02 receive; 2026-03-03 lapse", &["only-expires"]),
-    ("information-request", "2026-03-02 receive; 2026-03-03 ask-correction", &["missing-field", "budget-out-of-range"]),
-    ("information-request", "2026-03-02 receive; 2026-03-03 ask-correction correction_days=31", &["budget-out-of-range"]),
-    ("information-request", "2026-03-02 receive; 2026-03-03 ask-correction correction_days=ten", &["bad-value", "budget-out-of-range"]),
-    ("information-request", "2026-03-02 receive; 2026-03-12 ask-correction correction_days=10", &["clock"]),
-    ("information-request", "2026-03-02 receive; 2026-03-04 ask-correction correction_days=10; 2026-03-06 correct; 2026-03-09 ask-correction correction_days=10", &["too-often"]),
-    ("information-request", "2026-03-02 receive; 2026-03-03 answer reply_type=reasonable", &["value-not-allowed"]),
-    ("information-request", "2026-03-02 receive; 2026-03-03 answer reply_type=granted colour=red", &["undeclared-field"]),
-    ("information-request", "2026-03-02 receive; 2026-03-03 extend extension_days=21", &["extension-cap"]),
-    ("information-request", "2026-03-02 receive; 2026-03-03 extend extension_days=15; 2026-03-04 extend extension_days=6", &["extension-cap"]),
-    ("information-request", "2026-03-02 receive; 2026-03-31 extend extension_days=5", &["clock-expired"]),
-    ("information-request", "2026-03-02 receive; 2026-03-04 consult third_parties=甲,甲", &["bad-value"]),
-    ("information-request", "2026-03-02 receive; 2026-03-04 consult third_parties=甲,乙; 2026-03-05 give-opinion@甲 agrees=yes; 2026-03-06 collect", &["join-waits"]),
-    ("information-request", "2026-03-02 receive; 2026-03-04 consult third_parties=甲; 2026-03-05 give-opinion@丙 agrees=yes", &["not-here"]),
-    ("information-request", "2026-03-02 receive; 2026-03-03 delay", &["missing-field", "missing-date"]),
+    ("request-sample", "2026-03-02 receive; 2026-03-03 fly", &["unknown-move"]),
+    ("request-sample", "2026-03-02 receive; 2026-03-03 correct", &["not-here"]),
+    ("request-sample", "2026-03-02 receive; 2026-03-03 answer reply_type=granted; 2026-03-04 withdraw", &["ended"]),
+    ("request-sample", "2026-03-02 receive; 2026-03-03 lapse", &["only-expires"]),
+    ("request-sample", "2026-03-02 receive; 2026-03-03 ask-correction", &["missing-field", "budget-out-of-range"]),
+    ("request-sample", "2026-03-02 receive; 2026-03-03 ask-correction correction_days=31", &["budget-out-of-range"]),
+    ("request-sample", "2026-03-02 receive; 2026-03-03 ask-correction correction_days=ten", &["bad-value", "budget-out-of-range"]),
+    ("request-sample", "2026-03-02 receive; 2026-03-12 ask-correction correction_days=10", &["clock"]),
+    ("request-sample", "2026-03-02 receive; 2026-03-04 ask-correction correction_days=10; 2026-03-06 correct; 2026-03-09 ask-correction correction_days=10", &["too-often"]),
+    ("request-sample", "2026-03-02 receive; 2026-03-03 answer reply_type=reasonable", &["value-not-allowed"]),
+    ("request-sample", "2026-03-02 receive; 2026-03-03 answer reply_type=granted colour=red", &["undeclared-field"]),
+    ("request-sample", "2026-03-02 receive; 2026-03-03 extend extension_days=21", &["extension-cap"]),
+    ("request-sample", "2026-03-02 receive; 2026-03-03 extend extension_days=15; 2026-03-04 extend extension_days=6", &["extension-cap"]),
+    ("request-sample", "2026-03-02 receive; 2026-03-31 extend extension_days=5", &["clock-expired"]),
+    ("request-sample", "2026-03-02 receive; 2026-03-04 consult third_parties=甲,甲", &["bad-value"]),
+    ("request-sample", "2026-03-02 receive; 2026-03-04 consult third_parties=甲,乙; 2026-03-05 give-opinion@甲 agrees=yes; 2026-03-06 collect", &["join-waits"]),
+    ("request-sample", "2026-03-02 receive; 2026-03-04 consult third_parties=甲; 2026-03-05 give-opinion@丙 agrees=yes", &["not-here"]),
+    ("request-sample", "2026-03-02 receive; 2026-03-03 delay", &["missing-field", "missing-date"]),
     // Legal dates: never in the future, earlier only where declared, never backwards for a clock.
-    ("information-request", "2026-03-02 receive on=2026-03-03", &["future-date"]),
-    ("information-request", "2026-03-02 receive; 2026-03-05 answer reply_type=granted on=2026-03-04", &["not-backdated"]),
-    ("information-request", "2026-03-02 receive; 2026-03-09 ask-correction correction_days=10; 2026-03-12 correct on=2026-03-06", &["before-clock"]),
-    ("information-request", "2026-03-02 receive; 2026-03-09 ask-correction correction_days=10; 2026-03-12 correct on=2026-03-01", &["before-opening", "before-clock"]),
+    ("request-sample", "2026-03-02 receive on=2026-03-03", &["future-date"]),
+    ("request-sample", "2026-03-02 receive; 2026-03-05 answer reply_type=granted on=2026-03-04", &["not-backdated"]),
+    ("request-sample", "2026-03-02 receive; 2026-03-09 ask-correction correction_days=10; 2026-03-12 correct on=2026-03-06", &["before-clock"]),
+    ("request-sample", "2026-03-02 receive; 2026-03-09 ask-correction correction_days=10; 2026-03-12 correct on=2026-03-01", &["before-opening", "before-clock"]),
     ("licence", "2026-03-02 receive; 2026-03-10 tell told_once=true", &["not-here"]),
     ("licence", "2026-03-02 receive; 2026-03-05 tell told_once=false", &["not-checked"]),
     ("renewal", "2026-03-02 register; 2026-06-01 apply", &["clock"]),
@@ -227,7 +227,7 @@ fn expiries_come_in_a_row_with_their_legal_dates() {
     assert_eq!(case.events.len(), 2, "once only");
     // Silence of all third parties sends nobody on; each branch expires by itself.
     let mut request = Case::play(
-        "information-request",
+        "request-sample",
         "2026-03-02 receive; 2026-03-09 consult third_parties=甲,乙",
     )
     .expect("plays");
@@ -312,7 +312,7 @@ fn correct(case: &Case, wanted: &Correction) -> Result<Vec<procedure::Event>, Ve
 #[test]
 fn corrections() {
     let script = "2026-03-02 receive; 2026-03-04 ask-agencies; 2026-03-10 agencies-answer; 2026-03-12 extend extension_days=10";
-    let case = Case::play("information-request", script).expect("plays");
+    let case = Case::play("request-sample", script).expect("plays");
     let refused = |c: &Correction| correct(&case, c).expect_err("refused");
     assert_eq!(refused(&correction(3, 102)), ["same-person"]);
     assert_eq!(refused(&correction(1, 900)), ["outward"], "a receipt was issued");

@@ -18,7 +18,7 @@ type Row = (
     &'static str,
 );
 
-const REQUEST: &str = "information-request";
+const REQUEST: &str = "request-sample";
 
 #[rustfmt::skip]
 const ROWS: &[Row] = &[
@@ -122,7 +122,7 @@ const ROWS: &[Row] = &[
 ];
 
 /// One line for a reading.
-fn tell(reading: &Reading) -> String {
+pub fn tell(reading: &Reading) -> String {
     let due = reading
         .due_on
         .map(|d| format!(" {d}{}", if reading.provisional { "?" } else { "" }))

@@ -10,14 +10,14 @@ fn explanations() {
     );
     insta::assert_snapshot!(
         "explain_information_request",
-        procedure::explain(&definition("information-request"))
+        procedure::explain(&definition("request-sample"))
     );
     insta::assert_snapshot!("explain_joint", procedure::explain(&definition("joint")));
 }
 
 #[test]
 fn responsibility_tables() {
-    for code in ["publication-review", "information-request", "licence"] {
+    for code in ["publication-review", "request-sample", "licence"] {
         let rows = procedure::responsibility_table(&definition(code));
         insta::assert_json_snapshot!(format!("responsibilities_{code}"), rows);
     }

@@ -6,8 +6,8 @@ use procedure::{Actor, Definition, Params, Standing};
 
 const SOURCES: [(&str, &str); 7] = [
     (
-        "information-request",
-        include_str!("../definitions/information-request.toml"),
+        "request-sample",
+        include_str!("../definitions/request-sample.toml"),
     ),
     ("licence", include_str!("../definitions/licence.toml")),
     ("joint", include_str!("../definitions/joint.toml")),

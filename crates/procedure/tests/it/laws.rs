@@ -211,8 +211,8 @@ proptest! {
     fn a_pause_never_shortens(start in 0..200i64, wait in 0..25i64, length in 0..40i64) {
         let begin = date("2026-01-01") + start.days();
         let script = format!("{begin} receive; {}T11:00 ask-agencies; {}T12:00 agencies-answer", begin + wait.days(), begin + (wait + length).days());
-        let plain = Case::play("information-request", &format!("{begin} receive")).expect("plays");
-        let paused = Case::play("information-request", &script).expect("plays");
+        let plain = Case::play("request-sample", &format!("{begin} receive")).expect("plays");
+        let paused = Case::play("request-sample", &script).expect("plays");
         let now = instant("2026-12-31");
         let (a, b) = (plain.reading("answer", now), paused.reading("answer", now));
         prop_assert!(b.due_on >= a.due_on, "{:?} before {:?}", b.due_on, a.due_on);
@@ -227,7 +227,7 @@ proptest! {
         let begin = date("2026-01-05") + start.days();
         let (asked, corrected) = (begin + wait.days(), begin + (wait + answer).days());
         let script = format!("{begin}T09:00 receive; {begin}T09:30 extend extension_days={extension}; {asked}T10:00 ask-correction correction_days=30; {corrected}T11:00 correct");
-        let case = Case::play("information-request", &script).expect("plays");
+        let case = Case::play("request-sample", &script).expect("plays");
         let reading = case.reading("answer", instant("2026-12-31"));
         let view = Calendar::national().latest();
         let most = view.add_working_days(corrected, 40).due_on;

@@ -7,6 +7,7 @@ mod given;
 mod laws;
 mod prover;
 mod replays;
+mod requests;
 mod script;
 mod shipped;
 mod speed;

@@ -7,7 +7,7 @@ use crate::given;
 /// (definition, what is replaced, by what, the rule that must speak, and only it)
 type Row = (&'static str, &'static str, &'static str, &'static str);
 
-const REQUEST: &str = "information-request";
+const REQUEST: &str = "request-sample";
 
 #[rustfmt::skip]
 const ROWS: &[Row] = &[

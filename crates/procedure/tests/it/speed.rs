@@ -10,7 +10,7 @@ use crate::script::{Case, instant};
 fn an_act_is_quick() {
     let script = "2026-03-02 receive; 2026-03-04 ask-agencies; 2026-03-06 agencies-answer; 2026-03-09 consult third_parties=甲,乙; \
         2026-03-10 give-opinion@甲 agrees=yes; 2026-03-11 give-opinion@乙 agrees=no; 2026-03-12 collect; 2026-03-13 extend extension_days=5";
-    let case = Case::play("information-request", script).expect("plays");
+    let case = Case::play("request-sample", script).expect("plays");
     let (now, proposal) = case.proposal("2026-03-16 answer reply_type=granted");
     let rounds = 200u32;
     let began = Instant::now();

@@ -7,6 +7,7 @@
 //! - [`session`]: who is logged in, and passwords.
 //! - [`code`]: random codes, keys and digests.
 
+pub mod child;
 pub mod code;
 pub mod db;
 pub mod error;

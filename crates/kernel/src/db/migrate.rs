@@ -19,6 +19,9 @@ const SCRIPTS: &[(&str, &str)] = &[
     ("0002_people", include_str!("../../../../migrations/0002_people.sql")),
     ("0003_publication", include_str!("../../../../migrations/0003_publication.sql")),
     ("0004_found_by", include_str!("../../../../migrations/0004_found_by.sql")),
+    ("0005_request", include_str!("../../../../migrations/0005_request.sql")),
+    ("0006_alternatives", include_str!("../../../../migrations/0006_alternatives.sql")),
+    ("0007_register", include_str!("../../../../migrations/0007_register.sql")),
 ];
 
 /// Brings the database to the newest script. Safe when two nodes start at once.

@@ -7,6 +7,8 @@
 
 mod conn;
 mod migrate;
+mod series;
+mod setting;
 mod sqlite;
 mod value;
 mod writer;
@@ -20,6 +22,8 @@ use sqlx::{Connection as _, PgPool};
 use sqlx::postgres::{PgConnectOptions, PgPoolOptions};
 
 pub use conn::Conn;
+pub use series::next_number;
+pub use setting::{secret, set_setting, setting};
 pub use sqlite::SqliteRow;
 pub use value::{FromColumn, Row, Unreadable, Value};
 

@@ -30,6 +30,8 @@ pub struct Entry {
     pub actor_id: Option<i64>,
     /// For whom, under a delegation.
     pub on_behalf_of: Option<i64>,
+    /// The role of the party who acted, where no person of the house did.
+    pub party: Option<String>,
     /// When the system recorded it.
     pub recorded_at: Timestamp,
     /// The legal date.
@@ -85,7 +87,11 @@ pub(super) fn leaf(entry: &Entry, data: Option<Hash>) -> Result<Leaf> {
         act: entry.act.clone(),
         branch: entry.branch.clone(),
         procedure: entry.procedure.as_deref().map(digest).transpose()?,
-        actor: entry.actor_id.map_or_else(|| "system".to_owned(), |id| format!("p{id}")),
+        actor: match (entry.actor_id, &entry.party) {
+            (Some(id), _) => format!("p{id}"),
+            (None, Some(party)) => party.clone(),
+            (None, None) => "system".to_owned(),
+        },
         on_behalf: entry.on_behalf_of.map(|id| format!("p{id}")),
         recorded_at_us: entry.recorded_at.as_microsecond(),
         effective_on: entry.effective_on,

@@ -143,6 +143,7 @@ fn entry(row: &Row) -> Result<Entry> {
             .or_else(|| migrated(&data)),
         actor_id: row.get("actor_id")?,
         on_behalf_of: row.get("on_behalf_of")?,
+        party: data.get("party").and_then(Json::as_str).map(str::to_owned),
         recorded_at: row.get::<Timestamp>("recorded_at")?,
         effective_on: row.get::<Date>("effective_on")?,
         reason: row.get("reason")?,

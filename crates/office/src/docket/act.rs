@@ -85,6 +85,8 @@ pub struct MatterEffect {
     pub seq: i64,
     /// The effect's place in the event.
     pub n: i64,
+    /// The branch in which it happened, where the case has forked.
+    pub branch: Option<Branch>,
     /// The move.
     pub act: String,
     /// Who moved; nobody for an expiry.
@@ -145,6 +147,7 @@ impl Docket {
         let before = cache::cached(&case, &self.almanac.calendar(), case.written_at());
         let mut effects = self.expire(conn, &mut case, now).await?;
         let standing = organisation::standing_in(conn, actor, case.seat(), civil_date(now)).await?;
+        let stranger = actor.person_id().is_some() && standing.holds.is_empty();
         let mut proposal = proposal(act, actor, standing, order, now);
         proposal.linked_open = linked_open(conn, &case).await?;
         let planned = procedure::check(
@@ -155,9 +158,15 @@ impl Docket {
             now,
             &proposal,
         )
-        .map_err(|all| refused(all))?;
+        .map_err(|all| if stranger { not_theirs() } else { refused(all) })?;
         effects.extend(self.record(conn, &mut case, planned, now).await?);
         self.settle(conn, &case, before, effects, now).await
+    }
+
+    /// Locks the case, so that what an act needs can be read and made before it is done: nobody moves
+    /// the case until this transaction ends.
+    pub async fn hold(&self, conn: &mut Conn, case_id: i64) -> Result<Case> {
+        self.locked(conn, case_id, 0).await
     }
 
     /// Records one planned event and takes the case along. Returns what is left for the matter.
@@ -233,10 +242,11 @@ pub(super) fn repeated(case: &Case, request_key: Option<&str>) -> Option<Done> {
     Some(done(case, event.seq, true, Vec::new()))
 }
 
-fn proposal(act: &str, actor: &Actor, standing: Standing, order: Order, now: Timestamp) -> Proposal {
+pub(super) fn proposal(act: &str, actor: &Actor, standing: Standing, order: Order, now: Timestamp) -> Proposal {
     let today = civil_date(now);
     let mut proposal = Proposal::new(act, actor.person_id(), standing, order.effective_on.unwrap_or(today));
     proposal.on_behalf_of = actor.on_behalf_of();
+    proposal.party = actor.party_role().map(str::to_owned);
     proposal.branch = order.branch;
     proposal.ground = order.ground;
     proposal.reason = order.reason;
@@ -246,8 +256,18 @@ fn proposal(act: &str, actor: &Actor, standing: Standing, order: Order, now: Tim
     proposal
 }
 
+/// Whoever holds nothing towards an organisation is not told where its cases stand.
+pub(super) fn not_theirs() -> Error {
+    Error::refuse(
+        RefusalKind::Forbidden,
+        "not-authorised",
+        "这件事项属于其他单位，您没有办理的岗位。",
+        "需要办理的，请组织人员管理员为您设岗。",
+    )
+}
+
 /// What the law or the state forbids is a conflict with the state; a form's gaps are invalid.
-fn refused(all: Vec<procedure::Issue>) -> Error {
+pub(super) fn refused(all: Vec<procedure::Issue>) -> Error {
     let kind = match all.iter().map(|issue| issue.code.as_ref()).collect::<Vec<&str>>() {
         codes if codes.contains(&"not-authorised") => RefusalKind::Forbidden,
         codes if codes.contains(&"not-here") => RefusalKind::Conflict,
@@ -258,7 +278,7 @@ fn refused(all: Vec<procedure::Issue>) -> Error {
 
 async fn new_file(conn: &mut Conn, opening: &Opening, digest: &str, now: Timestamp) -> Result<CaseFile> {
     let year = civil_date(now).year();
-    let n = store::next_number(conn, &format!("case/{}/{year}", opening.series)).await?;
+    let n = kernel::db::next_number(conn, &format!("case/{}/{year}", opening.series)).await?;
     let file = CaseFile {
         id: 0,
         number: format!("{}{year}-{n:05}", opening.series),

@@ -18,7 +18,8 @@ pub(super) struct Cached {
     pub readings: Vec<ReadingRow>,
 }
 
-/// One token: where it lies and whose turn it is.
+/// One token: where it lies and whose turn it is. Where one of several roles may act there is a row for
+/// each, so that each finds it on its desk.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) struct HoldingRow {
     pub branch: String,
@@ -49,18 +50,29 @@ pub(super) fn cached(case: &Case, calendar: &Calendar, now: Timestamp) -> Cached
 }
 
 fn holdings(case: &Case) -> Vec<HoldingRow> {
-    let balls = case.state.holders(&case.definition);
-    balls
-        .into_iter()
-        .map(|ball| HoldingRow {
+    let mut rows: Vec<HoldingRow> = Vec::new();
+    for ball in case.state.holders(&case.definition) {
+        let row = HoldingRow {
             branch: ball.branch.as_ref().map(fact::branch_text).unwrap_or_default(),
             place: ball.place,
             label: ball.label,
             holder: word(&ball.holder),
-            role: ball.actors.first().map(|actor| actor.role.clone()),
+            role: None,
             org_id: case.file.org_id,
-        })
-        .collect()
+        };
+        let mut roles: Vec<Option<String>> = ball.actors.iter().map(|actor| Some(actor.role.clone())).collect();
+        if roles.is_empty() {
+            roles.push(None);
+        }
+        for role in roles {
+            let row = HoldingRow { role, ..row.clone() };
+            // One role may be named twice, for its own organisation and for one above.
+            if !rows.contains(&row) {
+                rows.push(row);
+            }
+        }
+    }
+    rows
 }
 
 fn readings(case: &Case, calendar: &Calendar, now: Timestamp) -> Vec<ReadingRow> {
@@ -103,7 +115,7 @@ pub(super) async fn read(conn: &mut Conn, case_id: i64) -> Result<Cached> {
 /// ordinary act writes one row of each kind.
 pub(super) async fn write(conn: &mut Conn, case: &Case, before: &Cached, after: &Cached) -> Result<()> {
     let case_id = case.file.id;
-    for step in steps(&before.holdings, &after.holdings, |row| (&row.branch, &row.place)) {
+    for step in steps(&before.holdings, &after.holdings, |row| (&row.branch, &row.place, &row.role)) {
         match step {
             (Some(was), Some(is)) => store::replace_holding(conn, case_id, was, is).await?,
             (Some(was), None) => store::drop_holding(conn, case_id, was).await?,

@@ -7,7 +7,7 @@ use jiff::civil::Date;
 use kernel::Result;
 use kernel::db::Conn;
 use kernel::time::civil_date;
-use procedure::{EventKind, Light, Offer, Reading, Who};
+use procedure::{EventKind, Light, Offer, Reading, Unit, Who};
 
 use super::act::linked_open;
 use super::{Case, CaseFile, Docket};
@@ -28,6 +28,9 @@ pub struct DeskItem {
     pub on_behalf_of: Option<(i64, String)>,
     /// The nearest due date of the running clocks.
     pub due_on: Option<Date>,
+    /// What is left of that clock in its own unit, the same figure as on the case's page: 0 on the due
+    /// day, negative after it. Months are counted down in days.
+    pub left: Option<(i64, Unit)>,
     /// The worst light.
     pub light: Light,
     /// When it came to where it lies.
@@ -103,6 +106,7 @@ impl Docket {
         let readings =
             procedure::readings(&case.definition, &case.params, &case.state, &self.almanac.calendar(), now);
         let (due_on, light) = urgency(&readings);
+        let left = left(&readings);
         let place = case.state.holders(&case.definition).into_iter().map(|ball| ball.label).collect::<Vec<_>>();
         let since = case.events.last().map_or(case.file.opened_at, |event| event.recorded_at);
         Ok(DeskItem {
@@ -112,9 +116,15 @@ impl Docket {
             offers,
             on_behalf_of,
             due_on,
+            left,
             light,
             since,
         })
+    }
+
+    /// What is left, in its own unit, of the case's clock that falls due next: [`DeskItem::left`].
+    pub fn left(&self, case: &Case, now: Timestamp) -> Option<(i64, Unit)> {
+        left(&procedure::readings(&case.definition, &case.params, &case.state, &self.almanac.calendar(), now))
     }
 
     /// What happened in the case, oldest first, in words.
@@ -132,7 +142,7 @@ impl Docket {
                 act: event.act.clone(),
                 actor: match event.actor {
                     Some(person_id) => organisation::person_name(conn, person_id).await?,
-                    None => "系统".to_owned(),
+                    None => procedure::role_label(event.party.as_deref().unwrap_or("系统")).to_owned(),
                 },
                 on_behalf_of: match event.on_behalf_of {
                     Some(person_id) => Some(organisation::person_name(conn, person_id).await?),
@@ -154,6 +164,13 @@ pub fn urgency(readings: &[Reading]) -> (Option<Date>, Light) {
     let due_on = counting().filter_map(|reading| reading.due_on).min();
     let light = counting().map(|reading| reading.light).max().unwrap_or(Light::None);
     (due_on, light)
+}
+
+/// What is left of the clock that falls due next, by which lists say how late a case is.
+fn left(readings: &[Reading]) -> Option<(i64, Unit)> {
+    let counting = readings.iter().filter(|reading| reading.stopped_on.is_none() && reading.due_on.is_some());
+    let next = counting.min_by_key(|reading| reading.due_on)?;
+    Some((next.left?, next.unit))
 }
 
 fn kind_label(kind: EventKind) -> &'static str {

@@ -46,14 +46,7 @@ impl Docket {
             return Ok(done);
         }
         let before = cache::cached(&case, &self.almanac.calendar(), case.written_at());
-        let person_id = may(conn, actor, case.file.org_id, &["org_admin", "site_admin"], now).await?;
-        if erasure.ground.trim().is_empty() {
-            return Err(refuse(
-                "ground-missing",
-                "清除个人信息要写明依据。",
-                "请填写法律依据，例如“个人信息保护法第四十七条”。",
-            ));
-        }
+        let person_id = may_erase(conn, actor, &case, &erasure.ground, now).await?;
         let said = case
             .events
             .iter_mut()
@@ -72,6 +65,43 @@ impl Docket {
         let effects = self.record(conn, &mut case, planned, now).await?;
         self.settle(conn, &case, before, effects, now).await
     }
+
+    /// Erases the reason of every event of the case, in one event of its own. The matter destroys its own
+    /// values in the same transaction.
+    pub async fn erase_words(
+        &self,
+        conn: &mut Conn,
+        case_id: i64,
+        actor: &Actor,
+        ground: &str,
+        now: Timestamp,
+    ) -> Result<Done> {
+        let mut case = self.locked(conn, case_id, 1).await?;
+        let before = cache::cached(&case, &self.almanac.calendar(), case.written_at());
+        let person_id = may_erase(conn, actor, &case, ground, now).await?;
+        for event in case.events.iter_mut().filter(|event| event.reason.is_some()) {
+            event.reason = None;
+            record::forget_reason(conn, case_id, event.seq).await?;
+            store::forget_notices(conn, case_id, event.seq).await?;
+        }
+        // No event has the number 0: the words of all of them went.
+        let erasure = Erasure { seq: 0, ground: ground.to_owned(), request_key: None };
+        let planned = planned(&case, person_id, erasure, now)?;
+        let effects = self.record(conn, &mut case, planned, now).await?;
+        self.settle(conn, &case, before, effects, now).await
+    }
+}
+
+async fn may_erase(conn: &mut Conn, actor: &Actor, case: &case::Case, ground: &str, now: Timestamp) -> Result<i64> {
+    let person_id = may(conn, actor, case.file.org_id, &["org_admin", "site_admin"], now).await?;
+    if ground.trim().is_empty() {
+        return Err(refuse(
+            "ground-missing",
+            "清除个人信息要写明依据。",
+            "请填写法律依据，例如“个人信息保护法第四十七条”。",
+        ));
+    }
+    Ok(person_id)
 }
 
 fn planned(case: &case::Case, person_id: i64, erasure: Erasure, now: Timestamp) -> Result<Planned> {

@@ -18,6 +18,8 @@ struct Envelope {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     amends: Option<Amendment>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
+    party: Option<String>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     migrates: Option<Migration>,
     /// At opening: the digest of the definition, so that the chain of definitions is in the events.
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -35,6 +37,7 @@ pub(super) fn entry(file: &CaseFile, event: &Event) -> Result<Entry> {
         data: event.data.clone(),
         ground: event.ground.clone(),
         amends: event.amends.clone(),
+        party: event.party.clone(),
         migrates: event.migrates.clone(),
         procedure: procedure.clone(),
     };
@@ -49,6 +52,7 @@ pub(super) fn entry(file: &CaseFile, event: &Event) -> Result<Entry> {
         procedure,
         actor_id: event.actor,
         on_behalf_of: event.on_behalf_of,
+        party: event.party.clone(),
         recorded_at: event.recorded_at,
         effective_on: event.effective_on,
         reason: event.reason.clone(),
@@ -72,6 +76,7 @@ pub(super) fn event(stored: Stored) -> Result<(Event, Option<String>)> {
         branch: stored.branch.as_deref().map(branch).transpose()?,
         actor: stored.actor_id,
         on_behalf_of: stored.on_behalf_of,
+        party: envelope.party,
         recorded_at: stored.recorded_at,
         effective_on: stored.effective_on,
         ground: envelope.ground,

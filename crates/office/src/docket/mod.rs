@@ -27,6 +27,7 @@ mod fact;
 mod foresee;
 mod redate;
 mod registry;
+mod rehearse;
 mod store;
 mod wake;
 
@@ -34,6 +35,7 @@ pub use act::{Done, MatterEffect, Opening, Order};
 pub use almanac::{Almanac, NoticeRow};
 pub use amend::Amend;
 pub use case::{Case, CaseFile};
+pub(crate) use effects::nested;
 pub use erase::{ERASED_TABLES, Erasure};
 pub use desk::{DeskItem, Step, urgency};
 pub use foresee::Foreseen;

@@ -153,18 +153,6 @@ pub(super) async fn open_children(conn: &mut Conn, case_id: i64) -> Result<u32> 
     Ok(u32::try_from(row.get::<i64>("n")?).unwrap_or(u32::MAX))
 }
 
-/// The next number of a series, from 1, without gaps: an act that is rolled back gives it back.
-pub(super) async fn next_number(conn: &mut Conn, series: &str) -> Result<i64> {
-    conn.one(
-        "INSERT INTO number_series (series, next) VALUES ($1, 2)
-         ON CONFLICT (series) DO UPDATE SET next = number_series.next + 1
-         RETURNING next - 1 AS n",
-        args![series],
-    )
-    .await?
-    .get("n")
-}
-
 /// Leaves an outward effect for the job that does it, keyed so that it is done once.
 pub(super) async fn post(
     conn: &mut Conn,
@@ -203,8 +191,8 @@ pub(super) async fn holdings(conn: &mut Conn, case_id: i64) -> Result<Vec<Holdin
 pub(super) async fn put_holding(conn: &mut Conn, case_id: i64, row: &HoldingRow) -> Result<()> {
     conn.run(
         "INSERT INTO holding (case_id, branch, place, label, holder, role, org_id) VALUES ($1, $2, $3, $4, $5, $6, $7)
-         ON CONFLICT (case_id, branch, place) DO UPDATE
-         SET label = excluded.label, holder = excluded.holder, role = excluded.role, org_id = excluded.org_id",
+         ON CONFLICT (case_id, branch, place, COALESCE(role, '')) DO UPDATE
+         SET label = excluded.label, holder = excluded.holder, org_id = excluded.org_id",
         args![case_id, &row.branch, &row.place, &row.label, &row.holder, row.role.as_deref(), row.org_id],
     )
     .await
@@ -214,12 +202,13 @@ pub(super) async fn put_holding(conn: &mut Conn, case_id: i64, row: &HoldingRow)
 /// A row gives way to another.
 pub(super) async fn replace_holding(conn: &mut Conn, case_id: i64, was: &HoldingRow, is: &HoldingRow) -> Result<()> {
     conn.run(
-        "UPDATE holding SET branch = $4, place = $5, label = $6, holder = $7, role = $8, org_id = $9
-         WHERE case_id = $1 AND branch = $2 AND place = $3",
+        "UPDATE holding SET branch = $5, place = $6, label = $7, holder = $8, role = $9, org_id = $10
+         WHERE case_id = $1 AND branch = $2 AND place = $3 AND COALESCE(role, '') = $4",
         args![
             case_id,
             &was.branch,
             &was.place,
+            was.role.as_deref().unwrap_or_default(),
             &is.branch,
             &is.place,
             &is.label,
@@ -234,8 +223,8 @@ pub(super) async fn replace_holding(conn: &mut Conn, case_id: i64, was: &Holding
 
 pub(super) async fn drop_holding(conn: &mut Conn, case_id: i64, row: &HoldingRow) -> Result<()> {
     conn.run(
-        "DELETE FROM holding WHERE case_id = $1 AND branch = $2 AND place = $3",
-        args![case_id, &row.branch, &row.place],
+        "DELETE FROM holding WHERE case_id = $1 AND branch = $2 AND place = $3 AND COALESCE(role, '') = $4",
+        args![case_id, &row.branch, &row.place, row.role.as_deref().unwrap_or_default()],
     )
     .await
     .map(|_| ())
@@ -360,7 +349,9 @@ impl super::Docket {
             .all(
                 "SELECT h.case_id, h.place, h.role, h.org_id FROM holding h JOIN organisation o ON o.id = h.org_id
                  JOIN case_file c ON c.id = h.case_id
-                 WHERE h.role = $1 AND c.outcome IS NULL AND substr(o.path, 1, length($2)) = $2
+                 WHERE h.role = $1 AND c.outcome IS NULL AND (substr(o.path, 1, length($2)) = $2
+                    OR (h.branch <> '' AND EXISTS (SELECT 1 FROM organisation m WHERE m.path = $2
+                        AND h.branch LIKE '%.o' || CAST(m.id AS TEXT))))
                  ORDER BY h.case_id",
                 args![role, org_path],
             )

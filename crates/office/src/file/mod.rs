@@ -3,6 +3,8 @@
 //! The same bytes are one file. A file is complete or absent: it is written beside its place, flushed
 //! and renamed. Erasing removes it; the digest that events hold proves nothing without it.
 
+mod anteroom;
+
 use std::fs;
 use std::io::Write as _;
 use std::path::{Path, PathBuf};

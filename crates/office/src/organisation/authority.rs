@@ -15,17 +15,41 @@ use super::store::{self, Grounds, PostHeld};
 pub struct Actor {
     person_id: Option<i64>,
     on_behalf_of: Option<i64>,
+    party: Option<Party>,
+}
+
+/// Somebody outside the house who is a party of one case.
+#[derive(Clone, Debug, PartialEq, Eq)]
+struct Party {
+    role: String,
+    /// Their branch, where the case has forked for several.
+    member: Option<String>,
 }
 
 impl Actor {
     /// The system itself: expiries, linked cases.
     pub fn system() -> Actor {
-        Actor { person_id: None, on_behalf_of: None }
+        Actor { person_id: None, on_behalf_of: None, party: None }
+    }
+
+    /// Whoever asked for the case. Made only by a matter that has seen the case's query code, or in
+    /// opening the case.
+    pub fn applicant() -> Actor {
+        Actor::party("applicant", None)
+    }
+
+    /// A third party in their own branch, known in the case as `member`.
+    pub fn third_party(member: &str) -> Actor {
+        Actor::party("third_party", Some(member.to_owned()))
+    }
+
+    fn party(role: &str, member: Option<String>) -> Actor {
+        Actor { party: Some(Party { role: role.to_owned(), member }), ..Actor::system() }
     }
 
     /// A person acting for themselves.
     pub fn person(person_id: i64) -> Actor {
-        Actor { person_id: Some(person_id), on_behalf_of: None }
+        Actor { person_id: Some(person_id), ..Actor::system() }
     }
 
     /// The same person acting for `principal`, where a delegation lets them.
@@ -36,6 +60,11 @@ impl Actor {
     /// Who; nobody for the system.
     pub fn person_id(&self) -> Option<i64> {
         self.person_id
+    }
+
+    /// The role of a party; nobody of the house.
+    pub fn party_role(&self) -> Option<&str> {
+        self.party.as_ref().map(|party| party.role.as_str())
     }
 
     /// For whom.
@@ -53,6 +82,15 @@ pub struct CaseSeat<'a> {
     pub org_id: i64,
     /// Members of the block that runs in it; empty where none does.
     pub members: &'a [String],
+}
+
+impl Party {
+    fn standing(&self) -> Standing {
+        match &self.member {
+            Some(member) => Standing::default().within(&self.role, Relation::Party, member),
+            None => Standing::default().with(&self.role, Relation::Party),
+        }
+    }
 }
 
 /// What the actor holds towards an organisation on a day, and which roles nobody holds there.
@@ -98,6 +136,9 @@ async fn grounded(
     case_id: Option<i64>,
     on: Date,
 ) -> Result<(Standing, Vec<i64>)> {
+    if let Some(party) = &actor.party {
+        return Ok((party.standing(), Vec::new()));
+    }
     let Some(person_id) = actor.person_id else { return Ok((Standing::system(), Vec::new())) };
     let mut asked = store::Asked { org_id, person_id, principal_id: actor.on_behalf_of, case_id, on };
     for _ in 0..store::STEPS_MAX {

@@ -9,12 +9,14 @@
 
 pub mod account;
 mod account_store;
+mod answering;
 mod authority;
 mod inbox;
 mod notices;
 mod site;
 mod store;
 
+pub use answering::{Answering, RemedyBodies, answering, answers_requests, remedies_of, set_remedies};
 pub use authority::{Actor, CaseSeat, recipients, standing, standing_in};
 pub use inbox::{Notice, notices, see_all_notices, see_notice};
 pub use notices::leave_notice;

@@ -5,8 +5,6 @@ use kernel::db::Conn;
 use kernel::Result;
 use serde::{Deserialize, Serialize};
 
-use super::store;
-
 /// The site's identity.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(default)]
@@ -39,7 +37,7 @@ const SETTING: &str = "site";
 
 /// The identity as it stands; empty before it was set.
 pub async fn site(conn: &mut Conn) -> Result<Site> {
-    Ok(match store::setting(conn, SETTING).await? {
+    Ok(match kernel::db::setting(conn, SETTING).await? {
         Some(text) => serde_json::from_str(&text)?,
         None => Site::default(),
     })
@@ -47,5 +45,5 @@ pub async fn site(conn: &mut Conn) -> Result<Site> {
 
 /// Sets the identity. The caller records the change in the register.
 pub async fn set_site(conn: &mut Conn, site: &Site) -> Result<()> {
-    store::set_setting(conn, SETTING, &serde_json::to_string(site)?).await
+    kernel::db::set_setting(conn, SETTING, &serde_json::to_string(site)?).await
 }

@@ -228,20 +228,6 @@ pub async fn person_name(conn: &mut Conn, person_id: i64) -> Result<String> {
     Ok(if name.is_empty() { "已离职人员".to_owned() } else { name })
 }
 
-pub(super) async fn setting(conn: &mut Conn, name: &str) -> Result<Option<String>> {
-    let row = conn.first("SELECT value FROM setting WHERE name = $1", args![name]).await?;
-    row.map(|row| row.get("value")).transpose()
-}
-
-pub(super) async fn set_setting(conn: &mut Conn, name: &str, value: &str) -> Result<()> {
-    conn.run(
-        "INSERT INTO setting (name, value) VALUES ($1, $2) ON CONFLICT (name) DO UPDATE SET value = excluded.value",
-        args![name, value],
-    )
-    .await
-    .map(|_| ())
-}
-
 /// What a person is, in one line: `政务公开办审核人 · 晴川县人民政府办公室`, posts joined by `；`.
 pub async fn posts_line(conn: &mut Conn, person_id: i64, on: Date) -> Result<String> {
     let rows = conn
@@ -317,4 +303,45 @@ pub async fn incumbents(conn: &mut Conn, on: Date) -> Result<Vec<Incumbent>> {
             })
         })
         .collect()
+}
+
+/// Organisations for which somebody holds `role` on this day: there, or at the county above.
+pub(super) async fn answering(conn: &mut Conn, role: &str, on: Date) -> Result<Vec<super::Answering>> {
+    let rows = conn
+        .all(
+            "SELECT o.id, o.name, o.kind, o.address, o.phone, o.hours FROM organisation o
+             WHERE (o.ended_on IS NULL OR o.ended_on > $2) AND o.kind <> 'village'
+               AND EXISTS (SELECT 1 FROM post p JOIN organisation h ON h.id = p.org_id
+                           WHERE p.role = $1 AND p.from_on <= $2 AND (p.until_on IS NULL OR p.until_on >= $2)
+                             AND (h.id = o.id OR (h.kind = 'county' AND substr(o.path, 1, length(h.path)) = h.path)))
+             ORDER BY o.path, o.position",
+            args![role, on],
+        )
+        .await?;
+    let text = |row: &Row, column: &str| Ok::<String, kernel::Error>(row.get::<Option<String>>(column)?.unwrap_or_default());
+    rows.iter()
+        .map(|row| {
+            Ok(super::Answering {
+                id: row.get("id")?,
+                name: row.get("name")?,
+                kind: row.get("kind")?,
+                address: text(row, "address")?,
+                phone: text(row, "phone")?,
+                hours: text(row, "hours")?,
+            })
+        })
+        .collect()
+}
+
+/// The organisation and everything above it, itself first: (name, kind).
+pub(super) async fn above(conn: &mut Conn, org_id: i64) -> Result<Vec<(String, String)>> {
+    let rows = conn
+        .all(
+            "SELECT a.name, a.kind FROM organisation o
+             JOIN organisation a ON substr(o.path, 1, length(a.path)) = a.path
+             WHERE o.id = $1 ORDER BY length(a.path) DESC",
+            args![org_id],
+        )
+        .await?;
+    rows.iter().map(|row| Ok((row.get("name")?, row.get("kind")?))).collect()
 }

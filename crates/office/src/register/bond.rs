@@ -10,6 +10,7 @@ use kernel::{Issue, Result};
 use super::chart::Post;
 use super::post::role_label;
 use super::{bond_store as store, chart};
+use crate::docket::nested;
 
 /// Something that a person owns in an organisation.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -94,7 +95,7 @@ async fn of_role(conn: &mut Conn, post: &Post, ending: &[i64], next_day: Date) -
             let sentence = format!(
                 "{}《{}》正等{}办理。",
                 case.number,
-                case.title,
+                nested(&case.title),
                 role_label(&post.role)
             );
             let onward = format!(
@@ -191,7 +192,7 @@ pub(super) async fn of_merger(
                 let sentence = format!(
                     "{}《{}》正等{}办理，而{successor}没有这个岗位。",
                     case.number,
-                    case.title,
+                    nested(&case.title),
                     role_label(&role)
                 );
                 issues.push(Issue::new(
@@ -223,7 +224,7 @@ pub(super) async fn of_ending(conn: &mut Conn, org_id: i64) -> Result<Vec<Issue>
         let onward = "请先办结，或者改为并入承接单位。";
         issues.push(Issue::new(
             "case-open",
-            format!("{number}《{title}》还没有办结。"),
+            format!("{number}《{}》还没有办结。", nested(&title)),
             onward,
         ));
     }

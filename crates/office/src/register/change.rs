@@ -2,7 +2,7 @@
 
 use jiff::Timestamp;
 use kernel::db::Conn;
-use kernel::{Error, Fault, Result};
+use kernel::{Error, Fault, Issue, Result};
 use serde_json::{Map, Value as Json, json};
 
 use super::{ORGANISATION, change_form, chart, keep, takes_effect};
@@ -95,6 +95,16 @@ pub async fn propose(
         .open(conn, opening, actor, Order { data, ..order }, now)
         .await?;
     Ok(done.case_id)
+}
+
+/// Everything that is wrong with a change that was not proposed yet, for a form that lacks its document.
+pub async fn change_problems(
+    conn: &mut Conn,
+    change: &Change,
+    basis_number: &str,
+    now: Timestamp,
+) -> Result<Vec<Issue>> {
+    change_form::problems(conn, change, basis_number, now).await
 }
 
 fn data_of(change: &Change) -> Map<String, Json> {

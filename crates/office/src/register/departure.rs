@@ -138,6 +138,8 @@ pub async fn erase_person(
     let person = chart::person(conn, person_id)
         .await?
         .ok_or_else(|| Error::not_found("这个人"))?;
+    let home = keep::register_for(conn, actor, person_id, now).await?;
+    keep::may(docket, conn, home, "erase", actor, now).await?;
     if person.left_on.is_none_or(|left| left > civil_date(now)) {
         let onward = "请先办理离职；在岗期间的姓名和联系方式是办事所必需的。";
         return Err(Error::refuse(
@@ -155,7 +157,6 @@ pub async fn erase_person(
             "",
         ));
     }
-    let home = keep::register_for(conn, actor, person_id, now).await?;
     keep::enter(
         docket,
         conn,

@@ -76,6 +76,27 @@ pub(super) async fn register_for(
     Err(super::post::forbidden())
 }
 
+/// Refuses whoever may not make this move in the register, before anything is told about whom it concerns.
+pub(super) async fn may(
+    docket: &Docket,
+    conn: &mut Conn,
+    org_id: i64,
+    act: &str,
+    actor: &Actor,
+    now: Timestamp,
+) -> Result<()> {
+    let Some(case_id) = store::register(conn, org_id).await? else {
+        return Err(Fault::new(format!("organisation {org_id} has no register")).into());
+    };
+    let case = docket.case(conn, case_id).await?;
+    let offers = docket.offers(conn, &case, actor, now).await?;
+    if offers.iter().any(|offer| offer.act == act) {
+        Ok(())
+    } else {
+        Err(super::post::forbidden())
+    }
+}
+
 /// True where this form was taken before: everything it asked for is done.
 pub(super) async fn taken(conn: &mut Conn, order: &Order) -> Result<bool> {
     match order.request_key.as_deref() {

@@ -36,7 +36,7 @@ mod takes_effect;
 
 pub use absence::{NewDelegation, delegate, end_delegation};
 pub use bootstrap::{Bootstrap, FirstPost, Founded, bootstrap};
-pub use change::{Change, NewOrganisation, cancel, confirm, propose, refuse};
+pub use change::{Change, NewOrganisation, cancel, change_problems, confirm, propose, refuse};
 pub use chart::{
     Absence, ChangeWaiting, FormerName, Handover, OpenCase, Organisation, Person, Post, Reach, TreeRow,
     changes_waiting, delegations_of, former_names, handovers_of, may_administer, open_cases, open_change,

@@ -1,0 +1,53 @@
+//! Anterooms: where bytes wait that may never be kept, each for one form alone.
+//!
+//! They are not among the files, because a file that several things share cannot be taken away when one of
+//! them is given up; an anteroom is emptied whole, whatever lies elsewhere.
+
+use std::fs;
+
+use kernel::{Error, Fault, Result};
+
+use super::Files;
+
+/// Beside the folders of files, whose names are two hex digits.
+const FOLDER: &str = "anteroom";
+
+impl Files {
+    /// The anteroom of this name: one of our own tokens, never something typed.
+    pub fn anteroom(&self, name: &str) -> Result<Files> {
+        if name.len() != 64 || !name.bytes().all(|b| b.is_ascii_hexdigit()) {
+            return Err(Error::Fault(Fault::new("an anteroom without a name")));
+        }
+        Ok(Files { folder: self.folder.join(FOLDER).join(name) })
+    }
+
+    /// Removes an anteroom with everything in it. Nothing happens where there is none. Blocking.
+    pub fn clear_anteroom(&self, name: &str) -> Result<()> {
+        match fs::remove_dir_all(self.anteroom(name)?.folder) {
+            Err(error) if error.kind() != std::io::ErrorKind::NotFound => Err(error.into()),
+            _ => Ok(()),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_waits_goes_whole_and_takes_nothing_with_it() {
+        let folder = tempfile::tempdir().unwrap();
+        let files = Files::open(folder.path()).unwrap();
+        let (one, other) = ("a".repeat(64), "b".repeat(64));
+        let digest = files.keep(b"proof").unwrap();
+        for name in [&one, &other] {
+            assert_eq!(files.anteroom(name).unwrap().keep(b"proof").unwrap(), digest);
+        }
+        files.clear_anteroom(&one).unwrap();
+        files.clear_anteroom(&one).unwrap();
+        assert!(files.anteroom(&one).unwrap().read(&digest).is_err());
+        assert_eq!(files.anteroom(&other).unwrap().read(&digest).unwrap(), b"proof");
+        assert_eq!(files.read(&digest).unwrap(), b"proof");
+        assert!(files.anteroom("../x").is_err());
+    }
+}

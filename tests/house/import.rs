@@ -187,6 +187,87 @@ both! {
         assert_eq!(PublicReader::new(&mut conn).home(1).await.unwrap().documents, 5);
     }
 
+    async fn what_a_source_does_not_say_is_not_filled_in(site: TestDb) {
+        let town = Town::found(&site.db).await;
+        let undated = json!({ "id": "u", "title": "晴川县河道条例", "category": "地方性法规", "region": "浙江", "date": "",
+            "notes": "经审议通过。".repeat(80), "body": "第十条 应当做到：\n\n（一）布局合理；\n\n（二）国家和省的其他规定。\n\n第十一条 河道应当整洁。" });
+        let items = vec![
+            from_record(1, &undated.to_string()),
+            from_record(2, &record("d", "晴川县渔业条例", "第一条 内容。")),
+        ];
+        let (long, short) = (&items[0], &items[1]);
+        assert!(long.content.body.contains(&"经审议通过。".repeat(80)), "notes are kept whole");
+        assert!(long.content.meta.summary.chars().count() <= 300);
+        assert!(long.findings.iter().any(|found| found.code == "notes-in-body"));
+        assert!(!long.content.body.contains("<h"), "items of an article are no headings: {}", long.content.body);
+        assert_eq!(long.content.meta.keywords, ["地方性法规", "浙江"]);
+        assert_eq!((long.content.meta.issuer.as_str(), short.content.meta.issuer.as_str()), ("来源未写明", "来源未写明"));
+        assert_eq!((long.content.meta.claimed_published.as_str(), short.content.meta.claimed_published.as_str()), ("不详", "2014-05-01"));
+        let batch = begin(&town, "法规").await;
+        read(&town, batch, items).await.unwrap();
+        report(&town, "dao", batch, "a").await.unwrap();
+        decide(&town, "yan", batch, "accept").await.unwrap();
+        town.published("新通知").await;
+        let mut conn = site.db.read().await.unwrap();
+        let mut public = PublicReader::new(&mut conn);
+        let (all, total) = public.in_column(town.column, None, 0, 10).await.unwrap();
+        let seen: Vec<_> = all.iter().map(|it| (it.title.as_str(), it.claimed, it.dated)).collect();
+        assert_eq!(seen, [("新通知", false, true), ("晴川县渔业条例", true, true), ("晴川县河道条例", true, false)]);
+        assert_eq!(total, 3);
+        assert_eq!(public.years_in_column(town.column).await.unwrap(), [(2026, 1), (2014, 1)]);
+        assert_eq!(public.in_column(town.column, Some(2026), 0, 10).await.unwrap().1, 1);
+        let home = public.home(10).await.unwrap();
+        assert_eq!(home.changes.iter().map(|it| it.title.as_str()).collect::<Vec<_>>(), ["新通知"], "imports are no news");
+        let office::index::Entry::Put(found) = publication::findable(&mut conn, 1).await.unwrap() else { panic!("public") };
+        assert_eq!((found.year, found.published_on), (None, None));
+        assert!(found.body.ends_with("\n地方性法规\n浙江"), "{}", found.body);
+        assert_eq!(publication::audit(&mut conn).await.unwrap().problems, [] as [String; 0]);
+    }
+
+    async fn links_and_pictures_that_lead_nowhere_are_taken_out_and_told(site: TestDb) {
+        let town = Town::found(&site.db).await;
+        let other = PAGE.replace("2015", "2014");
+        let linking = PAGE.replace("新的一年，", "见<a href=\"../2014/report.html\">上年报告</a>、<a href=\"/zwgk/2013/report.html\">前年报告</a>、\
+            <a href=\"/upload/file/x.doc\">附件</a>、<a href=\"http://example.com/\">外站</a><img src=\"/images/x.png\" alt=\"图\">");
+        let batch = begin(&town, "旧站").await;
+        read(&town, batch, vec![page("zwgk/2015/report.html", &linking), page("zwgk/2014/report.html", &other)]).await.unwrap();
+        report(&town, "dao", batch, "a").await.unwrap();
+        decide(&town, "yan", batch, "accept").await.unwrap();
+        let Some(Visible::Article(article)) = town.at("2026-00001").await else { panic!("it is public") };
+        let body = &article.current.content.body;
+        assert!(body.contains("<a href=\"/zwgk/2014/report.html\">上年报告</a>、前年报告、附件、<a href=\"http://example.com/\">外站</a>"), "{body}");
+        assert!(!body.contains("<img"), "{body}");
+        let mut conn = site.db.read().await.unwrap();
+        let report = BatchView::report_json(&mut conn, batch).await.unwrap().to_string();
+        for told in ["picture-astray", "link-astray", "/upload/file/x.doc", "/zwgk/2013/report.html", "/images/x.png"] {
+            assert!(report.contains(told), "{told}: {report}");
+        }
+        assert!(!report.contains("/zwgk/2014/report.html，"));
+        assert_eq!(publication::audit(&mut conn).await.unwrap().problems, [] as [String; 0]);
+    }
+
+    async fn a_file_read_again_leaves_no_batch(site: TestDb) {
+        let town = Town::found(&site.db).await;
+        let items = || (0..5).map(|n| from_record(n, &record(&format!("r{n}"), &format!("条例{n}"), "第一条 内容。"))).collect::<Vec<_>>();
+        let first = begin(&town, "法规").await;
+        read(&town, first, items()).await.unwrap();
+        report(&town, "dao", first, "a").await.unwrap();
+        let discard = async |batch| {
+            let actor = town.actor("dao");
+            town.run(move |_, conn, now| Box::pin(async move { import::discard(conn, &actor, batch, now).await })).await.unwrap()
+        };
+        assert!(!discard(first).await, "what waits for acceptance stays");
+        let again = begin(&town, "法规").await;
+        assert_eq!(read(&town, again, items()).await.unwrap(), [ItemStanding::Duplicate; 5]);
+        assert_eq!(tally(&town, again).await.duplicate, 5, "they are told");
+        assert!(discard(again).await);
+        let mut conn = site.db.read().await.unwrap();
+        let batches = import::batches(&mut conn, 10).await.unwrap();
+        assert_eq!(batches.iter().map(|(batch, _)| batch.id).collect::<Vec<_>>(), [first]);
+        let rows: i64 = conn.one("SELECT count(*) AS n FROM import_item", kernel::args![]).await.unwrap().get("n").unwrap();
+        assert_eq!(rows, 5);
+    }
+
     async fn whoever_read_a_batch_does_not_accept_it(site: TestDb) {
         let town = Town::found(&site.db).await;
         let batch = begin(&town, "甲").await;
@@ -218,7 +299,7 @@ both! {
             })
             .collect();
         assert_eq!((seen[0].0.as_str(), seen[0].1.as_str()), ("蒲县政务公开工作情况自查报告", "2016-08-15"));
-        assert_eq!((seen[1].0.as_str(), seen[1].1.as_str()), ("庆阳市全面推进政务公开和政务服务建设纪实", ""));
+        assert_eq!((seen[1].0.as_str(), seen[1].1.as_str()), ("庆阳市全面推进政务公开和政务服务建设纪实", "不详"));
         assert_eq!(seen[1].3, ["no-date"]);
         assert!(seen[2].1.starts_with("2019-04-15") && seen[2].3.is_empty());
         assert_eq!((seen[3].0.as_str(), seen[3].1.as_str()), ("辽源市人民政府2014年度政府信息公开工作年度报告", "2015-03-13"));

@@ -5,7 +5,7 @@ use kernel::{RefusalKind, Result};
 use matters::publication::{self, Content, PublicReader, Saved, Visible};
 use tests::both;
 
-use super::town::{Ledger, Take, Town, codes};
+use super::town::{Ledger, Take, Town, caches_differ, codes};
 
 const SLUG: &str = "2026-00001";
 
@@ -138,7 +138,7 @@ both! {
         assert!(town.act("gong", asked.case_id, "approve", "").await.is_err(), "the head approves");
         town.act("shou", asked.case_id, "approve", "").await.unwrap();
         let stone = stone(&town).await;
-        assert_eq!((stone.title.as_str(), stone.reason.as_str()), ("旧通知", "已有新的通知，见本栏目。"));
+        assert_eq!((stone.title.as_str(), stone.notice.as_str()), ("旧通知", "已有新的通知，见本栏目。"));
         assert!(!stone.under_review);
         assert_eq!(codes(town.remove("xie", document, Take::Back, "再来", "w3").await), ["not-public"]);
         assert_eq!(codes(town.revise("xie", document).await), ["not-now"]);
@@ -151,7 +151,7 @@ both! {
         for (end, gone) in [("restore", false), ("uphold", true)] {
             let down = town.remove("xia", document, Take::Down, "发现完整身份证号码", end).await.unwrap();
             let now = stone(&town).await;
-            assert!(now.under_review && now.reason.contains("身份证"));
+            assert!(now.under_review && now.notice.is_empty() && !now.ground.is_empty(), "{now:?}");
             assert!(town.act("xia", down.case_id, end, "自己复核").await.is_err(), "somebody else reviews");
             town.act("jian", down.case_id, end, "经核实").await.unwrap();
             if gone {
@@ -238,6 +238,53 @@ both! {
         let mut conn = site.db.read().await.expect("a reader");
         let facts = publication::document_facts(&mut conn, document).await.unwrap();
         assert_eq!((facts.work.as_str(), facts.index_number, facts.case_id), ("draft", None, None));
+    }
+
+    async fn what_nobody_can_see_or_follow_is_not_submitted(site: TestDb) {
+        let town = Town::found(&site.db).await;
+        type Spoil = fn(&mut Content);
+        let rows: [(Spoil, &[&str], &str); 7] = [
+            (|it| it.title = "\u{200B}\u{2060} \u{202E}\u{3164}".into(), &["title-missing"], ""),
+            (|it| it.body = "<p>\u{200B}</p><p>&#8203;\u{2800}</p>".into(), &["body-missing"], ""),
+            (|it| it.meta.written_on = Some(jiff::civil::date(2026, 9, 30)), &["written-in-future"], ""),
+            (|it| it.relations = vec![publication::Relation { kind: "相关".into(), slug: "2026-09999".into() }], &["relation-unknown"], ""),
+            (|it| it.body = "<p>如图。<img src=\"x\"></p>".into(), &["picture-astray"], ""),
+            (|it| it.body = "<p>取得效果,F(xiàn)将情况总结如下。</p>".into(), &["character-lost"], ""),
+            (|it| it.title = "关于\u{202E}放假\u{200B}的\u{7}通知".into(), &[], "关于放假的通知"),
+        ];
+        for (n, (spoil, expected, title)) in rows.into_iter().enumerate() {
+            let mut content = town.content("放假");
+            spoil(&mut content);
+            let document = town.start("xie", "bureau", content).await.unwrap();
+            let answer = town.submit("xie", document, &format!("k{n}")).await;
+            if expected.is_empty() {
+                let case = answer.unwrap().case_id;
+                assert_eq!(town.docket.file(&mut site.db.read().await.unwrap(), case).await.unwrap().title, title);
+            } else {
+                assert_eq!(codes(answer), expected, "row {n}");
+            }
+        }
+    }
+
+    async fn a_take_down_waits_on_the_desk_of_everybody_who_may_look_at_it_again(site: TestDb) {
+        let town = Town::found(&site.db).await;
+        let (document, _) = town.published("低保公示").await;
+        let down = town.remove("xia", document, Take::Down, "含个人信息", "d").await.unwrap();
+        for who in ["gong", "jian"] {
+            let desk = town.docket.desk(&mut site.db.read().await.unwrap(), town.person(who), town.now()).await.unwrap();
+            let item = desk.iter().find(|item| item.file.id == down.case_id).unwrap_or_else(|| panic!("{who} sees nothing"));
+            assert_eq!(item.left, Some((1, procedure::Unit::WorkingDays)), "counted in the clock's own unit");
+        }
+        assert_eq!(caches_differ(&town.docket, &site.db, None, town.now()).await, [] as [String; 0]);
+        town.sleep_days(10);
+        let desk = town.docket.desk(&mut site.db.read().await.unwrap(), town.person("jian"), town.now()).await.unwrap();
+        let late = town.docket.case(&mut site.db.read().await.unwrap(), down.case_id).await.unwrap();
+        let page = town.docket.readings(&late, town.now());
+        assert_eq!(desk[0].left.map(|left| left.0), page[0].left, "the list and the page count alike");
+        let mine = publication::overdue_at(&town.docket, &mut site.db.read().await.unwrap(), town.person("xia"), town.now()).await.unwrap();
+        assert!(mine.iter().all(|one| one.left.is_some_and(|(count, _)| count < 0)), "{mine:?}");
+        town.act("jian", down.case_id, "uphold", "经核实").await.unwrap();
+        assert_eq!(caches_differ(&town.docket, &site.db, None, town.now()).await, [] as [String; 0]);
     }
 
     async fn every_act_has_a_receipt_that_anybody_can_verify(site: TestDb) {

@@ -7,8 +7,9 @@ use tantivy::schema::{
 };
 use tantivy::tokenizer::TextAnalyzer;
 
-/// Raised when tokens or fields change their meaning: older folders are then rebuilt.
-pub(crate) const FORMAT: u32 = 1;
+/// Raised when tokens or fields change their meaning, or what callers put into them: older folders are then
+/// rebuilt. 2: summaries and keywords of documents are found.
+pub(crate) const FORMAT: u32 = 2;
 
 /// Handles of the fields, in the order of their making.
 #[derive(Clone, Copy, Debug)]

@@ -4,14 +4,15 @@
 
 use crate::hanzi::is_han;
 use crate::page::DateClaim;
-use crate::{date, docnumber};
+use crate::{date, docnumber, identifier};
 
 /// The longest summary, in characters.
 const SUMMARY: usize = 200;
 /// The most keywords.
 const KEYWORDS: usize = 8;
 
-/// The first whole sentences of a body, at most 200 characters; salutations, numbers and headings left out.
+/// The first whole sentences of a body, at most 200 characters; salutations, numbers and headings left out,
+/// and so is every sentence with a number of a person: a summary stands in every list.
 ///
 /// ```
 /// let body = "各乡镇人民政府：\n为做好工作，现通知如下。\n一、总体要求\n按期完成。";
@@ -21,7 +22,7 @@ pub fn summary(body_text: &str) -> String {
     let mut summary = String::new();
     let mut length = 0;
     for line in body_text.lines().map(str::trim).filter(|line| is_prose(line)) {
-        for sentence in line.split_inclusive(['。', '！', '？']) {
+        for sentence in line.split_inclusive(['。', '！', '？']).filter(|sentence| !names_a_person(sentence)) {
             let characters = sentence.chars().count();
             if length + characters > SUMMARY {
                 return if length > 0 {
@@ -35,6 +36,11 @@ pub fn summary(body_text: &str) -> String {
         }
     }
     summary
+}
+
+/// Telephones too: whose they are is not seen here.
+fn names_a_person(sentence: &str) -> bool {
+    identifier::find(sentence).iter().any(|found| found.kind.personal() || found.kind == identifier::Kind::Landline)
 }
 
 fn is_prose(line: &str) -> bool {
@@ -423,6 +429,14 @@ mod tests {
             SUMMARY
         );
         assert_eq!(summary(""), "");
+    }
+
+    #[test]
+    fn a_summary_repeats_no_number_of_a_person() {
+        for said in ["身份证号码11010519491231002X", "手机13812345678", "电话0571-87654321", "银行卡6222021001116245702"] {
+            let body = format!("甲同志获得补助。{said}。补助已经发放。");
+            assert_eq!(summary(&body), "甲同志获得补助。补助已经发放。", "{said}");
+        }
     }
 
     #[test]

@@ -3,7 +3,7 @@
 //! Their markup says how things look and hides what they are: lists are paragraphs with a bullet in a
 //! symbol font, headings are bold paragraphs. What is beyond doubt is given back its structure.
 
-use crate::flow::{self, Align, Block, Run, RunKind};
+use crate::flow::{self, Align, Block, Cell, Run, RunKind, Table};
 use crate::hanzi::is_han;
 use crate::sanitise;
 
@@ -20,9 +20,11 @@ pub fn clean(html: &str) -> String {
     flow::each_runs(&mut blocks, &mut |runs| {
         *runs = flow::rewrite(runs, str::to_owned)
     });
+    numbered(&mut blocks);
     bulleted(&mut blocks);
+    each_table(&mut blocks);
     flow::promote(&mut blocks);
-    drop_blank(&mut blocks);
+    flow::drop_blank(&mut blocks);
     sanitise::check(&flow::render(&blocks))
 }
 
@@ -90,6 +92,103 @@ const BULLETS: [char; 16] = [
 
 /// Letters that are bullets in Wingdings; only where Word says that a list mark stands there.
 const WINGDINGS: [char; 8] = ['l', 'n', 'u', 'o', 'p', 'q', 'v', 'w'];
+
+/// Paragraphs that Word itself numbered with Arabic figures become numbered lists. Marks that somebody typed
+/// stay words, and so do 一、 and （一）: laws are cited by them.
+fn numbered(blocks: &mut Vec<Block>) {
+    let mut built: Vec<Block> = Vec::with_capacity(blocks.len());
+    for mut block in std::mem::take(blocks) {
+        let number = match &mut block {
+            Block::Paragraph {
+                runs,
+                align: Align::Start,
+                ..
+            } => take_number(runs),
+            Block::Quote(inner) => {
+                numbered(inner);
+                None
+            }
+            _ => None,
+        };
+        match (number, built.last_mut()) {
+            (
+                Some(number),
+                Some(Block::List {
+                    ordered: true,
+                    start,
+                    items,
+                }),
+            ) if *start as usize + items.len() == number as usize => items.push(vec![block]),
+            (Some(number), _) => built.push(Block::List {
+                ordered: true,
+                start: number,
+                items: vec![vec![block]],
+            }),
+            (None, _) => built.push(block),
+        }
+    }
+    *blocks = built;
+}
+
+/// Takes `1.` off the start of a paragraph where Word says that a list mark stands there.
+fn take_number(runs: &mut Vec<Run>) -> Option<u32> {
+    let words = flow::words(runs);
+    let marked = words.strip_prefix(BULLET)?.trim_start();
+    let digits = marked.len() - marked.trim_start_matches(|c: char| c.is_ascii_digit()).len();
+    let number = marked[..digits].parse().ok().filter(|number| (1..1_000).contains(number))?;
+    let rest = marked[digits..].strip_prefix(['.', '．', '、'])?;
+    if rest.trim().is_empty() || rest.starts_with(|c: char| c.is_ascii_digit()) {
+        return None;
+    }
+    let mut left = words.chars().count() - rest.trim_start().chars().count();
+    *runs = flow::rewrite(runs, |text| {
+        let kept: String = text.chars().skip(left).collect();
+        left -= left.min(text.chars().count());
+        kept
+    });
+    Some(number)
+}
+
+fn each_table(blocks: &mut [Block]) {
+    for block in blocks {
+        match block {
+            Block::Table(table) => headed(table),
+            Block::Quote(inner) => each_table(inner),
+            _ => {}
+        }
+    }
+}
+
+/// The first row of a table whose cells are all in bold, unlike the rows below it, is its head.
+fn headed(table: &mut Table) {
+    let bold = |cell: &Cell| {
+        let mut runs = cell.blocks.iter().flat_map(|block| match block {
+            Block::Paragraph { runs, .. } | Block::Heading { runs, .. } => runs.as_slice(),
+            _ => &[],
+        });
+        !cell.blocks.is_empty() && runs.all(|run| run.marks.strong)
+    };
+    let all_bold = |row: &Vec<Cell>| row.iter().all(bold);
+    let looks = table.head == 0
+        && table.rows.len() > 1
+        && table.rows[0].len() > 1
+        && all_bold(&table.rows[0])
+        && !all_bold(&table.rows[1])
+        && table.rows[0].iter().all(|cell| cell.rows == 1);
+    if looks {
+        table.head = 1;
+    }
+    for cell in table.rows.iter_mut().take(table.head).flatten() {
+        if !cell.header {
+            (cell.header, cell.scope) = (true, Some("col"));
+        }
+        for block in &mut cell.blocks {
+            if let Block::Paragraph { runs, .. } = block {
+                runs.iter_mut().for_each(|run| run.marks.strong = false);
+            }
+        }
+    }
+}
 
 /// Paragraphs with bullets become lists; marks of numbered items stay words, since laws are cited by them.
 fn bulleted(blocks: &mut Vec<Block>) {
@@ -224,23 +323,6 @@ fn drop_first_character(runs: &mut Vec<Run>) {
     });
 }
 
-/// Paragraphs, items and tables that lost their words with a mark go.
-fn drop_blank(blocks: &mut Vec<Block>) {
-    blocks.retain_mut(|block| match block {
-        Block::Heading { runs, .. } | Block::Paragraph { runs, .. } => !runs.is_empty(),
-        Block::List { items, .. } => {
-            items.iter_mut().for_each(drop_blank);
-            items.retain(|item| !item.is_empty());
-            !items.is_empty()
-        }
-        Block::Quote(inner) => {
-            drop_blank(inner);
-            !inner.is_empty()
-        }
-        Block::Table(_) | Block::Rule => true,
-    });
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -278,6 +360,23 @@ mod tests {
                 "<table class=MsoTableGrid border=1><tr style='mso-yfti-irow:0'><td colspan=2 width=10><p class=MsoNormal><b>甲</b>\
                  <o:p></o:p></p></td></tr><tr><td><p>乙</p></td><td><p>&nbsp;</p></td></tr></table>",
                 "<table>\n<tbody>\n<tr><td colspan=\"2\"><strong>甲</strong></td></tr>\n<tr><td>乙</td><td></td></tr>\n</tbody>\n</table>\n",
+            ),
+            // Numbers that Word counted are a list; typed ones and Chinese ones are words.
+            (
+                "<p class=MsoListParagraph style='mso-list:l0 level1 lfo1'><![if !supportLists]><span lang=EN-US><span \
+                 style='mso-list:Ignore'>1.<span style='font:7.0pt'>&nbsp;&nbsp; </span></span></span><![endif]>身份证</p>\
+                 <p class=MsoListParagraph><![if !supportLists]><span>2.<span>&nbsp; </span></span><![endif]><b>户口</b>簿</p>\
+                 <p>3. 手写的</p><p class=MsoListParagraph><![if !supportLists]>一、<![endif]>总则</p>",
+                "<ol>\n<li>身份证</li>\n<li><strong>户口</strong>簿</li>\n</ol>\n<p>3. 手写的</p>\n<p>一、总则</p>\n",
+            ),
+            // A row in bold above plain ones is the head, and so is what stands in thead.
+            (
+                "<table><tr><td><b>项目</b></td><td><b>金额</b></td></tr><tr><td>停车</td><td>4</td></tr></table>",
+                "<table>\n<thead>\n<tr><th scope=\"col\">项目</th><th scope=\"col\">金额</th></tr>\n</thead>\n<tbody>\n<tr><td>停车</td><td>4</td></tr>\n</tbody>\n</table>\n",
+            ),
+            (
+                "<table><thead><tr><td>项目</td></tr></thead><tr><td>停车</td></tr></table>",
+                "<table>\n<thead>\n<tr><th scope=\"col\">项目</th></tr>\n</thead>\n<tbody>\n<tr><td>停车</td></tr>\n</tbody>\n</table>\n",
             ),
         ];
         for (pasted, expected) in rows {

@@ -7,7 +7,7 @@
 use std::collections::{HashMap, HashSet};
 use std::sync::LazyLock;
 
-use crate::flow::{self, Block};
+use crate::flow::{self, Block, RunKind};
 
 /// Any HTML to the allowed subset, in normal form.
 ///
@@ -30,6 +30,132 @@ pub(crate) fn check(html: &str) -> String {
 /// The words of any HTML: a paragraph, item or row a line, cells parted by tabs.
 pub fn plain_text(html: &str) -> String {
     flow::plain(&flow::read(html))
+}
+
+/// A text without characters that nobody sees: zero-width marks, marks that turn the direction of writing,
+/// control characters other than white space.
+///
+/// ```
+/// assert_eq!(text::sanitise::visible("\u{200B}关于\u{202E}放假\u{7}"), "关于放假");
+/// ```
+pub fn visible(text: &str) -> String {
+    text.chars().filter(|character| !crate::width::is_invisible(*character)).collect()
+}
+
+/// What a body points at that is not here.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Astray {
+    /// Addresses of pictures.
+    pub pictures: Vec<String>,
+    /// Links: their words and their address.
+    pub links: Vec<(String, String)>,
+}
+
+impl Astray {
+    /// Does everything lead somewhere?
+    pub fn is_empty(&self) -> bool {
+        self.pictures.is_empty() && self.links.is_empty()
+    }
+}
+
+/// Takes out of a body what leads nowhere: pictures that `picture` does not know go, links that `link` does
+/// not know become their words. Addresses of other sites and places within the page are not asked about.
+///
+/// ```
+/// use text::sanitise::without_astray;
+/// let body = "<p>见<a href=\"/upload/a.doc\">附件</a><img src=\"x.png\" alt=\"图\"></p>";
+/// let (clean, astray) = without_astray(body, |_| false, |_| false);
+/// assert_eq!(clean, "<p>见附件</p>\n");
+/// assert_eq!(astray.pictures, ["x.png"]);
+/// assert_eq!(astray.links, [("附件".to_owned(), "/upload/a.doc".to_owned())]);
+/// ```
+pub fn without_astray(
+    html: &str,
+    picture: impl Fn(&str) -> bool,
+    link: impl Fn(&str) -> bool,
+) -> (String, Astray) {
+    let mut blocks = flow::read(html);
+    let mut astray = Astray::default();
+    flow::each_runs(&mut blocks, &mut |runs| {
+        let before = runs.len();
+        runs.retain(|run| match &run.kind {
+            RunKind::Image { src, .. } if !picture(src) => {
+                astray.pictures.push(src.clone());
+                false
+            }
+            _ => true,
+        });
+        let mut changed = runs.len() != before;
+        for run in runs.iter_mut() {
+            let lost = run.href.as_deref().is_some_and(|href| flow::is_of_this_site(href) && !link(href));
+            if let Some(href) = run.href.take_if(|_| lost) {
+                changed = true;
+                let words = flow::words(std::slice::from_ref(run));
+                match astray.links.last_mut() {
+                    Some((last, to)) if *to == href => last.push_str(&words),
+                    _ => astray.links.push((words, href)),
+                }
+            }
+        }
+        if changed {
+            *runs = flow::rewrite(runs, str::to_owned);
+        }
+    });
+    if astray.is_empty() {
+        return (html.to_owned(), astray);
+    }
+    flow::drop_blank(&mut blocks);
+    (check(&flow::render(&blocks)), astray)
+}
+
+/// The links of a body that lead into this site, each once for each stretch of words.
+pub fn local_links(html: &str) -> Vec<String> {
+    let mut all = Vec::new();
+    flow::each_runs(&mut flow::read(html), &mut |runs| {
+        let links = runs.iter().filter_map(|run| run.href.as_deref());
+        all.extend(links.filter(|href| flow::is_of_this_site(href)).map(str::to_owned));
+    });
+    all
+}
+
+/// Spells relative links out from the site's root, for a page that stands at `page` (`/zwgk/2015/a.html`).
+/// Nothing happens where that is not known.
+///
+/// ```
+/// use text::sanitise::resolved;
+/// let body = "<p><a href=\"../2014/b.html\">上年</a><a href=\"c.html?p=1\">丙</a></p>\n";
+/// assert_eq!(resolved(body, "/zwgk/2015/a.html"),
+///     "<p><a href=\"/zwgk/2014/b.html\">上年</a><a href=\"/zwgk/2015/c.html?p=1\">丙</a></p>\n");
+/// assert_eq!(resolved(body, ""), body);
+/// ```
+pub fn resolved(html: &str, page: &str) -> String {
+    let Some((folder, _)) = page.rsplit_once('/').filter(|_| page.starts_with('/')) else { return html.to_owned() };
+    let mut blocks = flow::read(html);
+    let mut changed = false;
+    flow::each_runs(&mut blocks, &mut |runs| {
+        for href in runs.iter_mut().filter_map(|run| run.href.as_mut()) {
+            if flow::is_of_this_site(href) && !href.starts_with('/') {
+                *href = from_root(folder, href);
+                changed = true;
+            }
+        }
+    });
+    if changed { check(&flow::render(&blocks)) } else { html.to_owned() }
+}
+
+fn from_root(folder: &str, relative: &str) -> String {
+    let (path, rest) = relative.split_at(relative.find(['?', '#']).unwrap_or(relative.len()));
+    let mut parts: Vec<&str> = folder.split('/').filter(|part| !part.is_empty()).collect();
+    for part in path.split('/') {
+        match part {
+            "" | "." => {}
+            ".." => {
+                parts.pop();
+            }
+            part => parts.push(part),
+        }
+    }
+    format!("/{}{rest}", parts.join("/"))
 }
 
 /// Plain text as paragraphs, a line each; blank lines go.

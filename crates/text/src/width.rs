@@ -17,11 +17,12 @@ pub(crate) fn narrow_str(text: &str) -> String {
     text.chars().map(narrow).collect()
 }
 
-/// Characters that take no room and mean nothing here: zero-width marks, soft hyphens, byte-order marks and
-/// control characters other than white space.
+/// Characters that take no room and mean nothing here: zero-width marks, marks that turn the direction of
+/// writing, soft hyphens, fillers, byte-order marks, tags, and control characters other than white space.
 pub(crate) fn is_invisible(character: char) -> bool {
-    matches!(character, '\u{200B}'..='\u{200F}' | '\u{202A}'..='\u{202E}' | '\u{2060}'..='\u{2064}'
-        | '\u{FEFF}' | '\u{AD}' | '\u{FFF9}'..='\u{FFFB}')
+    matches!(character, '\u{200B}'..='\u{200F}' | '\u{202A}'..='\u{202E}' | '\u{2060}'..='\u{206F}'
+        | '\u{FEFF}' | '\u{AD}' | '\u{61C}' | '\u{180E}' | '\u{115F}' | '\u{1160}' | '\u{2800}' | '\u{3164}'
+        | '\u{FFA0}' | '\u{FFF9}'..='\u{FFFB}' | '\u{E0000}'..='\u{E007F}')
         || (character.is_control() && !character.is_whitespace())
 }
 

@@ -5,6 +5,7 @@
 //!
 //! Deliberately absent: an object mapper, JSON in statements, `FOR UPDATE`, `ANY`, `::`.
 
+mod alone;
 mod conn;
 mod migrate;
 mod series;
@@ -21,6 +22,7 @@ use std::time::Duration;
 use sqlx::{Connection as _, PgPool};
 use sqlx::postgres::{PgConnectOptions, PgPoolOptions};
 
+pub use alone::alone;
 pub use conn::Conn;
 pub use series::next_number;
 pub use setting::{secret, set_setting, setting};

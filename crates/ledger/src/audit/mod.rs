@@ -290,16 +290,16 @@ impl Audit {
     fn append(&mut self, group: &Group) {
         let (entries, tiles) = (group.by_entries(), group.by_tile());
         let (mut full_by_entries, mut full_by_tiles) = (Vec::new(), Vec::new());
-        let mut done = 0;
+        let mut done = 0usize;
         loop {
             self.check_earlier();
-            let stop = self
-                .earlier
-                .front()
-                .map_or(u64::MAX, |head| head.size - self.by_tiles.size());
-            let until = entries
-                .len()
-                .min(done + usize::try_from(stop).unwrap_or(usize::MAX - done));
+            let until = match self.earlier.front() {
+                Some(head) => {
+                    let ahead = usize::try_from(head.size - self.by_tiles.size()).unwrap_or(usize::MAX);
+                    entries.len().min(done.saturating_add(ahead))
+                }
+                None => entries.len(),
+            };
             full_by_entries.extend(self.by_entries.append(&entries[done..until]));
             full_by_tiles.extend(self.by_tiles.append(&tiles[done..until]));
             done = until;

@@ -398,3 +398,44 @@ fn an_audit_needs_a_head_signed_by_the_ledger() {
         }]
     );
 }
+
+/// A ledger of `size` entries audited with honest heads of these sizes kept from before.
+fn audit_with_kept(size: usize, kept: &[usize], rows: bool) -> Report {
+    let built = Built::of_size(size);
+    let mut audit = Audit::new(&built.note, &key().verifier()).unwrap();
+    if rows {
+        audit = audit.with_rows();
+    }
+    for earlier in kept {
+        audit = audit.with_earlier(&Built::of_size(*earlier).note, &key().verifier()).unwrap();
+    }
+    run(audit, |resource| built.fetch(resource), |range| {
+        range.map(|index| (index, built.leaves[index as usize].clone())).collect()
+    })
+}
+
+/// The head kept last time lies inside a group, before its end, at it, or several groups back.
+#[test]
+fn an_earlier_head_fits_wherever_the_ledger_has_grown_since() {
+    for (kept, size) in [
+        (1, 2), (1, 3), (9, 10), (9, 11), (254, 255), (255, 256), (255, 257), (256, 257), (256, 258), (257, 600), (511, 513),
+    ] {
+        for rows in [false, true] {
+            let report = audit_with_kept(size, &[kept], rows);
+            assert!(report.is_clean(), "{kept} → {size}: {report}");
+            assert_eq!(report.entries, size as u64);
+        }
+    }
+}
+
+proptest::proptest! {
+    #![proptest_config(proptest::test_runner::Config { cases: 24, ..Default::default() })]
+    /// However it grew, and however often somebody looked.
+    #[test]
+    fn an_honest_ledger_fits_every_head_of_its_past(size in 1usize..560, looks in proptest::collection::vec(0.0f64..=1.0, 0..5), rows: bool) {
+        let kept: Vec<usize> = looks.iter().map(|part| (size as f64 * part) as usize).collect();
+        let report = audit_with_kept(size, &kept, rows);
+        proptest::prop_assert!(report.is_clean(), "{size}, {kept:?}: {report}");
+        proptest::prop_assert_eq!(report.entries, size as u64);
+    }
+}

@@ -3,6 +3,13 @@
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 
+/// What stands in place of a day that an imported source does not name.
+pub const UNDATED: &str = "不详";
+
+/// What stands in place of an issuing body that an imported source does not name: nobody is put there
+/// who is not in the source, not even the organisation that imports.
+pub const UNNAMED: &str = "来源未写明";
+
 /// Text, metadata, attachments, column and relations of one edition.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(default)]
@@ -47,7 +54,8 @@ pub struct Meta {
     pub author: String,
     /// 有效性: empty, or `有效`, `已修改`, `废止`, `失效`.
     pub validity: String,
-    /// 原发布日期: when an imported page says it was first published; a claim, labelled so.
+    /// 原发布日期: when an imported page says it was first published; a claim, labelled so. [`UNDATED`]
+    /// where it was imported and says nothing.
     pub claimed_published: String,
     /// The address it had before it was imported.
     pub old_address: String,
@@ -77,8 +85,23 @@ pub struct Relation {
 
 impl Content {
     /// The digest that reviewers approve: SHA-256 over canonical JSON of everything above and the
-    /// document's index number and edition number, so that no two editions share one.
-    pub fn digest(&self, index_number: &str, edition: i64) -> String {
+    /// document's address, index number and edition number, so that no two editions share one and no
+    /// document is moved to another address unnoticed.
+    pub fn digest(&self, slug: &str, index_number: &str, edition: i64) -> String {
+        #[derive(Serialize)]
+        struct Bound<'a> {
+            v: u8,
+            slug: &'a str,
+            index_number: &'a str,
+            edition: i64,
+            content: &'a Content,
+        }
+        sealed(&Bound { v: 2, slug, index_number, edition, content: self })
+    }
+
+    /// As editions were sealed before their address belonged to it. Only for holding old ones against
+    /// the record; nothing new is sealed so.
+    pub(super) fn digest_without_address(&self, index_number: &str, edition: i64) -> String {
         #[derive(Serialize)]
         struct Bound<'a> {
             v: u8,
@@ -86,25 +109,35 @@ impl Content {
             edition: i64,
             content: &'a Content,
         }
-        let bound = Bound { v: 1, index_number, edition, content: self };
-        let bytes = serde_json::to_vec(&bound).expect("plain structs are always JSON");
-        kernel::code::sha256_hex(&bytes)
+        sealed(&Bound { v: 1, index_number, edition, content: self })
     }
 
-    /// Cleans what came from a form or the clipboard: allowed HTML only, canonical document number,
-    /// no spaces at the ends. Cleaning twice is cleaning once.
+    /// Cleans what came from a form or the clipboard: allowed HTML only, canonical document number, no
+    /// characters that nobody sees, no spaces at the ends. Cleaning twice is cleaning once.
     pub fn cleaned(mut self) -> Content {
-        self.title = self.title.split_whitespace().collect::<Vec<_>>().join(" ");
+        self.title = text::sanitise::visible(&self.title).split_whitespace().collect::<Vec<_>>().join(" ");
         self.body = text::paste::clean(&self.body);
-        let number = self.meta.doc_number.trim();
-        self.meta.doc_number = text::docnumber::canonical(number).unwrap_or_else(|| number.to_owned());
-        for field in [&mut self.meta.issuer, &mut self.meta.summary, &mut self.meta.source, &mut self.change_note] {
-            *field = field.trim().to_owned();
+        let number = text::sanitise::visible(&self.meta.doc_number);
+        self.meta.doc_number = text::docnumber::canonical(number.trim()).unwrap_or_else(|| number.trim().to_owned());
+        let meta = &mut self.meta;
+        for field in [&mut meta.issuer, &mut meta.summary, &mut meta.source, &mut meta.author, &mut self.change_note] {
+            *field = text::sanitise::visible(field).trim().to_owned();
         }
-        self.meta.keywords.retain_mut(|word| {
-            *word = word.trim().to_owned();
+        meta.keywords.retain_mut(|word| {
+            *word = text::sanitise::visible(word).trim().to_owned();
             !word.is_empty()
         });
         self
     }
+
+    /// Pictures in the body that are no attachments of this document: readers would see a gap.
+    pub fn pictures_astray(&self) -> Vec<String> {
+        let kept = |src: &str| self.attachments.iter().any(|file| !file.digest.is_empty() && src.contains(&file.digest));
+        text::sanitise::without_astray(&self.body, kept, |_| true).1.pictures
+    }
+}
+
+fn sealed(bound: &impl Serialize) -> String {
+    let bytes = serde_json::to_vec(bound).expect("plain structs are always JSON");
+    kernel::code::sha256_hex(&bytes)
 }

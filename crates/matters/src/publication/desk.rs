@@ -8,7 +8,7 @@ use kernel::time::civil_date;
 use kernel::{Error, Result};
 use office::docket::{Case, Docket, Step};
 use office::organisation::Actor;
-use procedure::{Offer, Reading};
+use procedure::{Offer, Reading, Unit};
 use text::diff::Diff;
 
 use super::content::Content;
@@ -169,6 +169,9 @@ pub struct Overdue {
     pub clock: String,
     /// The last day in time.
     pub due_on: Option<Date>,
+    /// How far past it, as the case's page counts: (negative, the clock's own unit). Only from
+    /// [`overdue_at`].
+    pub left: Option<(i64, Unit)>,
     /// Where it lies now.
     pub place: String,
 }
@@ -243,6 +246,18 @@ pub async fn returned_to(conn: &mut Conn, person_id: i64, now: Timestamp) -> Res
 /// Clocks that ran out in open cases in which this person has acted, oldest first.
 pub async fn overdue(conn: &mut Conn, person_id: i64) -> Result<Vec<Overdue>> {
     desk_store::overdue(conn, person_id, 50).await
+}
+
+/// [`overdue`], each counted in its clock's own unit.
+pub async fn overdue_at(docket: &Docket, conn: &mut Conn, person_id: i64, now: Timestamp) -> Result<Vec<Overdue>> {
+    let mut all = overdue(conn, person_id).await?;
+    for one in &mut all {
+        let case = docket.case(conn, one.case_id).await?;
+        let readings = docket.readings(&case, now);
+        let same = readings.into_iter().find(|reading| reading.label == one.clock && reading.due_on == one.due_on);
+        one.left = same.and_then(|reading| Some((reading.left?, reading.unit)));
+    }
+    Ok(all)
 }
 
 /// Earlier states of a working copy, newest first.

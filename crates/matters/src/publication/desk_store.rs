@@ -27,12 +27,12 @@ fn underway(row: &Row) -> Result<Underway> {
 pub(super) async fn submitted_by(conn: &mut Conn, person_id: i64, limit: i64) -> Result<Vec<Underway>> {
     let rows = conn
         .all(
-            "SELECT d.id AS document_id, c.id AS case_id, c.number, c.title, o.name AS org_name, h.label AS place,
+            "SELECT d.id AS document_id, c.id AS case_id, c.number, c.title, o.name AS org_name,
+                    COALESCE((SELECT min(h.label) FROM holding h WHERE h.case_id = c.id), '') AS place,
                     e.recorded_at AS since, COALESCE(who.name, '') AS by_name, e.reason AS words,
                     (SELECT min(k.due_on) FROM clock_reading k WHERE k.case_id = c.id AND k.state IN ('running', 'expired'))
                       AS due_on
              FROM document d JOIN case_file c ON c.id = d.case_id JOIN organisation o ON o.id = c.org_id
-             JOIN holding h ON h.case_id = c.id
              JOIN event e ON e.case_id = c.id AND e.seq = c.last_seq
              LEFT JOIN person who ON who.id = e.actor_id
              WHERE d.work = 'in_review' AND c.outcome IS NULL
@@ -49,12 +49,12 @@ pub(super) async fn submitted_by(conn: &mut Conn, person_id: i64, limit: i64) ->
 pub(super) async fn returned_to(conn: &mut Conn, person_id: i64, on: Date, limit: i64) -> Result<Vec<Underway>> {
     let rows = conn
         .all(
-            "SELECT d.id AS document_id, c.id AS case_id, c.number, c.title, o.name AS org_name, h.label AS place,
+            "SELECT d.id AS document_id, c.id AS case_id, c.number, c.title, o.name AS org_name,
+                    COALESCE((SELECT min(h.label) FROM holding h WHERE h.case_id = c.id), '') AS place,
                     e.recorded_at AS since, COALESCE(who.name, '') AS by_name, e.reason AS words,
                     (SELECT min(k.due_on) FROM clock_reading k WHERE k.case_id = c.id AND k.state IN ('running', 'expired'))
                       AS due_on
              FROM document d JOIN case_file c ON c.id = d.case_id JOIN organisation o ON o.id = c.org_id
-             JOIN holding h ON h.case_id = c.id
              JOIN event e ON e.case_id = c.id AND e.seq = c.last_seq
              LEFT JOIN person who ON who.id = e.actor_id
              WHERE d.work = 'returned' AND c.outcome IS NULL AND d.org_id IN (
@@ -88,6 +88,7 @@ pub(super) async fn overdue(conn: &mut Conn, person_id: i64, limit: i64) -> Resu
                 title: row.get("title")?,
                 clock: row.get("clock")?,
                 due_on: row.get("due_on")?,
+                left: None,
                 place: row.get("place")?,
             })
         })

@@ -61,14 +61,18 @@ async fn publish(docket: &Docket, conn: &mut Conn, effect: &MatterEffect, now: T
     }
 }
 
-/// Takes the document offline and leaves a tombstone: what it was, when and why it went.
+/// Takes the document offline and leaves a tombstone: what it was, when it went, and what the case declares
+/// for the public about why. The reason of an act is for those who deal with the case and is never shown.
 async fn withdraw(docket: &Docket, conn: &mut Conn, effect: &MatterEffect, now: Timestamp) -> Result<()> {
     let case = docket.case(conn, effect.case_id).await?;
-    let notice = case.state.data.get("public_notice").and_then(|notice| notice.as_str()).map(str::to_owned);
-    let reason = notice.or_else(|| case.events.iter().rev().find_map(|event| event.reason.clone()));
-    let reason = reason.unwrap_or_default();
+    let declared = |field: &str| case.state.data.get(field).and_then(|value| value.as_str()).unwrap_or_default();
+    let ground = case
+        .definition
+        .field("ground")
+        .and_then(|field| field.choices.iter().find(|choice| choice.code == declared("ground")))
+        .map_or("", |choice| choice.label.as_str());
     let standing = if case.state.is_open() { "taken_down" } else { "withdrawn" };
-    store::bury(conn, effect.subject_id, standing, &reason, now).await
+    store::bury(conn, effect.subject_id, standing, (ground, declared("public_notice")), now).await
 }
 
 /// Which documents an event about this subject may have changed for readers: the index asks.

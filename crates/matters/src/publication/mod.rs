@@ -26,6 +26,7 @@ mod desk_store;
 mod effects;
 mod erase;
 mod findable;
+mod held;
 pub mod import;
 mod public;
 mod public_org_store;
@@ -37,11 +38,11 @@ pub mod vocabulary;
 
 pub use audit_store::{Audit, audit};
 pub use column::{Column, ColumnType, add_column, columns, hand_column};
-pub use content::{AttachmentRef, Content, Meta, Relation};
+pub use content::{AttachmentRef, Content, Meta, Relation, UNDATED, UNNAMED};
 pub use decide::{Decision, act_in, decide};
 pub use desk::{
     Difference, DocumentFacts, EditionView, Overdue, Review, ReviewStep, Revision, Shelved, Underway, changed_fields, difference,
-    document_facts, draft_list, look, look_at, orgs_with_role, overdue, public_now, returned_to, review, revision,
+    document_facts, draft_list, look, look_at, orgs_with_role, overdue, overdue_at, public_now, returned_to, review, revision,
     revisions, shelf, submitted_by,
 };
 pub use draft::{Draft, Saved, attach, draft, revise, save, start, start_at};

@@ -26,6 +26,8 @@ pub struct Listed {
     pub listed_at: Timestamp,
     /// True where that day is the imported page's claim.
     pub claimed: bool,
+    /// False for an imported one that claims no day: `listed_at` is then only an order, nothing to show.
+    pub dated: bool,
     /// Publishing organisation.
     pub org_name: String,
     /// Column's name.
@@ -116,8 +118,10 @@ pub struct Tombstone {
     pub org_name: String,
     /// True while a take-down is still under review.
     pub under_review: bool,
-    /// Why, in the words of whoever took it away.
-    pub reason: String,
+    /// On which ground, as the case declares it; empty where none was chosen.
+    pub ground: String,
+    /// The sentence written for the public, or empty. An act's reason is never public.
+    pub notice: String,
     /// When.
     pub at: Timestamp,
     /// When it had first been public.
@@ -350,6 +354,7 @@ pub(super) fn listed(row: &Row) -> Result<Listed> {
         doc_number: text("doc_number"),
         listed_at: row.get("listed_at")?,
         claimed: !text("claimed_published").is_empty(),
+        dated: row.get::<Timestamp>("listed_at")? > super::store::NO_DAY,
         org_name: row.get("org_name")?,
         column_name: row.get("column_name")?,
         summary: text("summary"),

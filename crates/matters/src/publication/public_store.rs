@@ -105,24 +105,35 @@ async fn article(conn: &mut Conn, found: Found, editions: Vec<PublicEdition>) ->
 }
 
 fn tombstone(found: Found, editions: &[PublicEdition]) -> Result<Tombstone> {
-    let (reason, at) = stone(found.tombstone.as_deref())?;
+    let stone = stone(found.tombstone.as_deref())?;
     Ok(Tombstone {
         slug: found.slug,
         title: editions.last().map(|edition| edition.content.title.clone()).unwrap_or_default(),
         index_number: found.index_number,
         org_name: found.org_name,
         under_review: found.standing == "taken_down",
-        reason,
-        at,
+        ground: stone.ground,
+        notice: stone.notice,
+        at: stone.at,
         first_published_at: found.first_published_at,
     })
 }
 
-/// What is written on a tombstone: the reason, and when.
-fn stone(text: Option<&str>) -> Result<(String, Timestamp)> {
+/// What is written on a tombstone.
+struct Stone {
+    ground: String,
+    notice: String,
+    at: Timestamp,
+}
+
+fn stone(text: Option<&str>) -> Result<Stone> {
     let stone: serde_json::Value = serde_json::from_str(text.unwrap_or("{}"))?;
-    let at = Timestamp::from_microsecond(stone["at"].as_i64().unwrap_or_default()).map_err(Fault::new)?;
-    Ok((stone["reason"].as_str().unwrap_or_default().to_owned(), at))
+    let said = |key: &str| stone[key].as_str().unwrap_or_default().to_owned();
+    Ok(Stone {
+        ground: said("ground"),
+        notice: said("notice"),
+        at: Timestamp::from_microsecond(stone["at"].as_i64().unwrap_or_default()).map_err(Fault::new)?,
+    })
 }
 
 async fn column(conn: &mut Conn, column_id: i64) -> Result<PublicColumn> {
@@ -212,7 +223,7 @@ pub(super) async fn changes(conn: &mut Conn, limit: i64) -> Result<Vec<Change>> 
         .await?;
     let mut changes = shown.iter().map(shown_change).collect::<Result<Vec<_>>>()?;
     for row in &gone {
-        let (_, at) = stone(row.get::<Option<String>>("tombstone")?.as_deref())?;
+        let at = stone(row.get::<Option<String>>("tombstone")?.as_deref())?.at;
         let (slug, title) = (row.get("slug")?, row.get("title")?);
         changes.push(Change { kind: ChangeKind::Withdrawn, slug, title, column_name: String::new(), at });
     }
@@ -399,7 +410,8 @@ fn span(year: Option<i16>) -> Result<(Timestamp, Timestamp)> {
     Ok((first(year)?, first(year + 1)?))
 }
 
-/// Counted by day in the database, which knows no calendar, and summed by year here.
+/// Counted by day in the database, which knows no calendar, and summed by year here. What was imported
+/// without a day stands in no year.
 pub(super) async fn years_in_column(conn: &mut Conn, column_id: i64) -> Result<Vec<(i16, i64)>> {
     let rows = conn
         .all(
@@ -408,9 +420,9 @@ pub(super) async fn years_in_column(conn: &mut Conn, column_id: i64) -> Result<V
                UNION ALL SELECT c.id FROM site_column c JOIN below b ON c.parent_id = b.id)
              SELECT (d.listed_at + 28800000000) / 86400000000 AS day, count(*) AS n
              FROM below b JOIN edition e ON e.column_id = b.id AND e.published_at IS NOT NULL
-             JOIN document d ON d.public_edition = e.id AND d.standing = 'public'
+             JOIN document d ON d.public_edition = e.id AND d.standing = 'public' AND d.listed_at > $2
              GROUP BY (d.listed_at + 28800000000) / 86400000000",
-            args![column_id],
+            args![column_id, store::NO_DAY],
         )
         .await?;
     let mut years: BTreeMap<i16, i64> = BTreeMap::new();

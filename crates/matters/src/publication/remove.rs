@@ -2,7 +2,7 @@
 
 use jiff::Timestamp;
 use kernel::db::Conn;
-use kernel::{Error, RefusalKind, Result};
+use kernel::{Error, Issue, RefusalKind, Result};
 use office::docket::{Docket, Done, Opening, Order};
 use office::organisation::Actor;
 use serde_json::Map;
@@ -74,6 +74,29 @@ async fn remove(
     let mut order = order;
     order.data.insert("edition_digest".to_owned(), edition.digest.clone().into());
     order.documents = vec![edition.digest];
-    let done = docket.open(conn, opening, actor, order, now).await?;
+    let unfit = unfit_for_the_public(order.data.get("public_notice").and_then(|notice| notice.as_str()));
+    let done = match docket.open(conn, opening, actor, order, now).await {
+        Err(Error::Refusal(mut refusal)) if refusal.kind == RefusalKind::Invalid => {
+            refusal.issues.extend(unfit);
+            return Err(Error::Refusal(refusal));
+        }
+        _ if !unfit.is_empty() => return Err(Error::invalid(unfit)),
+        opened => opened?,
+    };
     effects::follow(docket, conn, done, now).await
+}
+
+/// Numbers of people in a sentence that everybody will read at the document's address.
+fn unfit_for_the_public(notice: Option<&str>) -> Vec<Issue> {
+    let found = text::identifier::find(notice.unwrap_or_default()).into_iter().filter(|hit| hit.kind.personal());
+    found
+        .map(|hit| {
+            Issue::new(
+                "personal-number",
+                format!("告示里有{}：{}，而告示公众看得到。", hit.kind.name(), hit.masked),
+                "请删去这个号码，换一种说法。",
+            )
+            .at("public_notice")
+        })
+        .collect()
 }

@@ -1,6 +1,7 @@
 //! 提交: a working copy becomes an edition, and the edition goes into review.
 
 use jiff::Timestamp;
+use jiff::civil::Date;
 use kernel::db::Conn;
 use kernel::time::civil_date;
 use kernel::{Error, Issue, RefusalKind, Result};
@@ -28,6 +29,22 @@ pub fn problems(content: &Content, published_before: bool) -> Vec<Issue> {
         "title-long",
         "标题超过200个字。",
         "请缩短标题，细节写进正文或内容概述。",
+    );
+    let pictures = content.pictures_astray();
+    need(
+        !pictures.is_empty(),
+        "body",
+        "picture-astray",
+        &format!("正文里有{}张图片不是这篇稿件的附件（{}），公开后显示不出来。", pictures.len(), pictures.first().map_or("", String::as_str)),
+        "请删去，或者把图片作为附件上传。",
+    );
+    let lost = text::page::residue(&body);
+    need(
+        lost.is_some(),
+        "body",
+        "character-lost",
+        &format!("正文里有丢失的字，只剩读音：“{}”。", lost.as_deref().unwrap_or_default()),
+        "请对照原件补上这个字，删去字母和读音。",
     );
     need(body.trim().is_empty(), "body", "body-missing", "还没有正文。", "请填写正文，或者从 Word、WPS 粘贴。");
     need(content.column_id == 0, "column_id", "column-missing", "还没有选择栏目。", "请选择要发布到的栏目。");
@@ -57,6 +74,23 @@ pub fn problems(content: &Content, published_before: bool) -> Vec<Issue> {
     found
 }
 
+/// What only the day and the other documents tell: a date of the document's own that is still to come, a
+/// relation to a document that there is not.
+async fn problems_here(conn: &mut Conn, content: &Content, today: Date) -> Result<Vec<Issue>> {
+    let mut found = Vec::new();
+    if let Some(on) = content.meta.written_on.filter(|on| *on > today) {
+        let sentence = format!("成文日期{on}还没有到。");
+        found.push(Issue::new("written-in-future", sentence, "请填写文件落款的日期，不晚于今天。").at("written_on"));
+    }
+    for relation in &content.relations {
+        if !store::slug_taken(conn, &relation.slug).await? {
+            let sentence = format!("关联的文件“{}”不存在。", relation.slug);
+            found.push(Issue::new("relation-unknown", sentence, "请核对网址末尾的编号，或者删去这条关联。").at("relations"));
+        }
+    }
+    Ok(found)
+}
+
 /// Makes the next edition of revision `revision` and sends it into review: a new case, or the same
 /// one where it was returned or recalled.
 pub async fn submit(
@@ -74,7 +108,8 @@ pub async fn submit(
     }
     draft::may_write(conn, actor, document.org_id, now).await?;
     let draft = draft::draft(conn, document_id).await?;
-    ready(&draft, revision)?;
+    let here = problems_here(conn, &draft.content, civil_date(now)).await?;
+    ready(&draft, revision, here)?;
     let index_number = index_number(conn, &draft, now).await?;
     let edition = store::insert_edition(conn, &draft, &index_number, now).await?;
     store::set_work(conn, document_id, "in_review").await?;
@@ -107,7 +142,7 @@ pub(super) async fn sent_before(
     Ok((file.subject_kind == subject_kind && file.subject_id == subject_id).then_some(done))
 }
 
-fn ready(draft: &Draft, revision: i64) -> Result<()> {
+fn ready(draft: &Draft, revision: i64, here: Vec<Issue>) -> Result<()> {
     if draft.work == "in_review" {
         return Err(Error::refuse(
             RefusalKind::Conflict,
@@ -125,6 +160,7 @@ fn ready(draft: &Draft, revision: i64) -> Result<()> {
         ));
     }
     let mut found = problems(&draft.content, draft.published_before);
+    found.extend(here);
     if draft.work == "none" {
         found.push(Issue::new("nothing-changed", "与已公开的版本相比没有改动。", "请修改后再提交。"));
     }

@@ -207,9 +207,11 @@ impl Docket {
         self.folded(conn, file).await
     }
 
-    /// The stored answer of a form that was taken before, whatever case it was in.
+    /// The stored answer of a form that was taken before, whatever case it was in. The same form sent at the
+    /// same time waits here until the first has been taken.
     pub async fn answered(&self, conn: &mut Conn, request_key: Option<&str>) -> Result<Option<Done>> {
-        let Some(key) = request_key else { return Ok(None) };
+        let Some(key) = request_key.filter(|key| !key.is_empty()) else { return Ok(None) };
+        kernel::db::alone(conn, &format!("form/{key}")).await?;
         let Some((case_id, seq)) = record::find_by_key(conn, key).await? else { return Ok(None) };
         let case = self.case(conn, case_id).await?;
         Ok(Some(done(&case, seq, true, Vec::new())))

@@ -16,7 +16,7 @@ pub use render::{plain, render};
 
 pub(crate) use fragment::{Dom, parse};
 pub(crate) use outline::{Mark, mark_of, promote};
-pub(crate) use read::{NodeRef, Reader, is_hidden};
+pub(crate) use read::{NodeRef, Reader, is_hidden, is_of_this_site};
 pub(crate) use render::{escape_text, plain_lines};
 pub(crate) use runs::{Line, rewrite};
 
@@ -188,4 +188,21 @@ pub(crate) fn each_runs(blocks: &mut [Block], change: &mut impl FnMut(&mut Vec<R
             }
         }
     }
+}
+
+/// Paragraphs and items that lost their words go.
+pub(crate) fn drop_blank(blocks: &mut Vec<Block>) {
+    blocks.retain_mut(|block| match block {
+        Block::Heading { runs, .. } | Block::Paragraph { runs, .. } => !runs.is_empty(),
+        Block::List { items, .. } => {
+            items.iter_mut().for_each(drop_blank);
+            items.retain(|item| !item.is_empty());
+            !items.is_empty()
+        }
+        Block::Quote(inner) => {
+            drop_blank(inner);
+            !inner.is_empty()
+        }
+        Block::Table(_) | Block::Rule => true,
+    });
 }

@@ -108,6 +108,9 @@ const HEADING: usize = 40;
 
 /// Makes headings of numbered lines that are headings beyond doubt: short, one clause, and with text of
 /// their own before the next of their kind. 一、 becomes level 2, （一） level 3; chapters 2, sections 3.
+///
+/// The last of a law's items （一）…；（二）…；（三）… looks the same and is none: what follows it belongs to
+/// the article. An item directly behind the one before it, or before an article, is never a heading.
 pub(crate) fn promote(blocks: &mut [Block]) {
     let lines: Vec<Option<String>> = blocks.iter().map(Block::words).collect();
     let level = |line: &Option<String>| {
@@ -131,6 +134,7 @@ pub(crate) fn promote(blocks: &mut [Block]) {
                 ),
                 Some(next),
             ) => match level(next) {
+                _ if is_item(&lines, at) => false,
                 Some(other) => other > own,
                 None => next.as_deref().is_some_and(is_prose),
             },
@@ -157,6 +161,16 @@ pub(crate) fn promote(blocks: &mut [Block]) {
             };
         }
     }
+}
+
+/// One of several （一）（二） that follow each other without text between, or the last words before an
+/// article.
+fn is_item(lines: &[Option<String>], at: usize) -> bool {
+    let mark = |at: usize| lines.get(at)?.as_deref().and_then(mark_of);
+    let Some((Mark::Second, number, _)) = mark(at) else { return false };
+    let behind = at.checked_sub(1).and_then(mark);
+    let follows = behind.is_some_and(|(kind, before, _)| kind == Mark::Second && before + 1 == number);
+    follows || mark(at + 1).is_some_and(|(kind, ..)| kind == Mark::Article)
 }
 
 /// Text and not a signature: long, or closed as sentences are.
@@ -222,5 +236,18 @@ mod tests {
             })
             .collect();
         assert_eq!(levels, [2, 0, 0, 2, 3, 0, 0, 0]);
+    }
+
+    #[test]
+    fn items_of_an_article_are_no_headings() {
+        for lines in [
+            &["第十条 应当符合下列要求：", "（一）布局合理；", "（二）国家和省的其他规定。", "第十一条 食品应当有标签。"][..],
+            &["申请人应当提交：", "（一）申请书", "（二）身份证明", "前款规定的材料应当真实。"],
+            &["第三条 包括：", "（一）其他规定。", "第四条 本条例自公布之日起施行。"],
+        ] {
+            let mut blocks: Vec<Block> = lines.iter().map(|line| Block::paragraph(line)).collect();
+            promote(&mut blocks);
+            assert!(blocks.iter().all(|block| !matches!(block, Block::Heading { .. })), "{blocks:?}");
+        }
     }
 }

@@ -393,6 +393,11 @@ fn tidy(text: &str) -> String {
     super::words(&line.finish())
 }
 
+/// Whether an address that may be published leads into this site, and not within its own page.
+pub(crate) fn is_of_this_site(address: &str) -> bool {
+    scheme(address).is_none() && !address.starts_with('#')
+}
+
 /// An address that may be published: http(s), mailto, tel, or relative to this site.
 fn safe_href(address: &str) -> Option<String> {
     let address: String = address

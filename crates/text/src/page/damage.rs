@@ -71,6 +71,20 @@ fn lost_characters(line: &str, number: usize, findings: &mut Vec<Finding>) {
     }
 }
 
+/// Where a text still shows only the reading of a lost character, with the words around it. The reading is
+/// all that is left of the character, so that it stays for whoever mends it, and must not be published.
+pub(super) fn residue(text: &str) -> Option<String> {
+    text.lines().find_map(|line| {
+        let characters: Vec<(usize, char)> = line.char_indices().collect();
+        let lost = |at: &usize| {
+            let alone = at.checked_sub(1).is_none_or(|before| !characters[before].1.is_ascii_alphanumeric());
+            characters[*at].1.is_ascii_uppercase() && alone && reading_of_lost(line, &characters, *at).is_some()
+        };
+        let at = (0..characters.len()).find(lost)?;
+        Some(excerpt(line, characters[at].0, characters[at].0 + 1, 10))
+    })
+}
+
 /// `F(xiàn)`: a letter where a character was, and its reading.
 fn reading_of_lost(line: &str, characters: &[(usize, char)], at: usize) -> Option<String> {
     let (open, bracket) = *characters.get(at + 1)?;
@@ -254,6 +268,12 @@ mod tests {
         );
         assert_eq!(codes("另一方面，三是加强建设。"), [("list-jump", Some(1))]);
         assert_eq!(codes("1. 甲\n2. 乙\n1. 甲\n2. 乙"), []);
+    }
+
+    #[test]
+    fn what_is_left_of_a_lost_character_is_found_again() {
+        assert!(residue("效果。\n取得效果,F(xiàn)将情况").is_some_and(|at| at.contains("F(xiàn)")));
+        assert_eq!(residue("亳(bó)州，F座(东)，USB(wù)"), None);
     }
 
     #[test]

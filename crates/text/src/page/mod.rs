@@ -195,6 +195,12 @@ pub fn read(bytes: &[u8], hints: &Hints) -> Result<Page, Refused> {
     Ok(page)
 }
 
+/// Where a text still shows only the reading of a lost character, such as `F(xiàn)` for 现: the words around
+/// the first one. It stays in what is imported, for whoever mends it; it is nothing to publish.
+pub fn residue(text: &str) -> Option<String> {
+    damage::residue(text)
+}
+
 fn assemble(content: content::Content, head: header::Head, decoded: &decode::Decoded, form: Form) -> Page {
     let (links, attachments) = content::links(&content.body);
     let body_text = flow::plain(&content.body);

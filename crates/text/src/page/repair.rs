@@ -28,7 +28,19 @@ pub(super) fn repair(text: &str, findings: &mut Vec<Finding>) -> String {
         "网页文字是繁体（{count} 个繁体字）。正文已按词转成简体，原件未动；一繁对多简之处请对照原件。"
     );
     findings.push(Finding::new("traditional-converted", Severity::Warning, sentence));
-    between_tags(&text, |words| converter.convert(words))
+    between_tags(&text, |words| particles(&converter.convert(words)))
+}
+
+/// 著 as the traditional script writes the particle and half a verb (存在著, 著力) is 着; in 著作, 显著 and the like
+/// it stays. Only for a text that was traditional: in a simplified one 著 is meant.
+fn particles(text: &str) -> String {
+    const BEHIND: &str = "显卓编专名原论昭土巨拙译所遗撰";
+    const BEFORE: &str = "名作述者称录书";
+    let characters: Vec<char> = text.chars().collect();
+    let one_of = |words: &str, at: Option<usize>| at.and_then(|at| characters.get(at)).is_some_and(|c| words.contains(*c));
+    let kept = |at: usize| one_of(BEHIND, at.checked_sub(1)) || one_of(BEFORE, Some(at + 1));
+    let turned = characters.iter().enumerate().map(|(at, c)| if *c == '著' && !kept(at) { '着' } else { *c });
+    turned.collect()
 }
 
 /// Applies `change` to what stands between tags.
@@ -159,6 +171,13 @@ mod tests {
             repaired("亳(bó)州市人民政府"),
             ("亳(bó)州市人民政府".into(), vec![])
         );
+    }
+
+    #[test]
+    fn a_particle_is_told_from_a_work() {
+        let (text, _) = repaired("還存在著問題,要著力解決,讀著名著作,成效顯著,沿著既定目標");
+        assert_eq!(text, "还存在着问题,要着力解决,读著名著作,成效显著,沿着既定目标");
+        assert_eq!(repaired("成效显著，著作权").0, "成效显著，著作权");
     }
 
     #[test]

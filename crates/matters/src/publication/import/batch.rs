@@ -12,7 +12,7 @@ use serde_json::{Map, json};
 
 use super::item::{Item, ItemStanding};
 use super::store::{self, ItemRow};
-use super::IMPORT;
+use super::{IMPORT, leads};
 use crate::publication::submit::sent_before;
 use crate::publication::{effects, store as publication};
 
@@ -132,6 +132,7 @@ pub async fn report(
             "请在这一批的页面查看进度。",
         ));
     }
+    settle_leads(conn, batch_id).await?;
     let tally = store::tally(conn, batch_id).await?;
     if tally.ready + tally.held == 0 {
         return Err(Error::refuse(
@@ -167,6 +168,38 @@ pub async fn report(
     let done = docket.open(conn, opening, actor, order, now).await?;
     store::bind_case(conn, batch_id, done.case_id).await?;
     effects::follow(docket, conn, done, now).await
+}
+
+/// Links to pages of the old site stay where that page is here, or comes with this batch.
+async fn settle_leads(conn: &mut Conn, batch_id: i64) -> Result<()> {
+    for mut item in store::items_with_links(conn, batch_id).await? {
+        let mut known = std::collections::BTreeSet::new();
+        for address in text::sanitise::local_links(&item.content.body) {
+            if let Some(path) = leads::old_page(&address)
+                && store::leads_on(conn, batch_id, path).await?
+            {
+                known.insert(path.to_owned());
+            }
+        }
+        let leads = |address: &str| leads::old_page(address).is_some_and(|path| known.contains(path));
+        if leads::strike(&mut item.content, &mut item.findings, leads) {
+            store::rewrite_item(conn, &item).await?;
+        }
+    }
+    Ok(())
+}
+
+/// A batch that brought nothing new leaves no rows: what it read is here already, or could not be read, and
+/// its report has said so. True where it was so.
+pub async fn discard(conn: &mut Conn, actor: &Actor, batch_id: i64, now: Timestamp) -> Result<bool> {
+    let batch = locked(conn, batch_id).await?;
+    may_import(conn, actor, batch.org_id, now).await?;
+    let tally = store::tally(conn, batch_id).await?;
+    if batch.standing != "reading" || tally.ready + tally.held > 0 {
+        return Ok(false);
+    }
+    store::discard(conn, batch_id).await?;
+    Ok(true)
 }
 
 /// Decides on a reported batch with a move of its procedure (accept, reject).

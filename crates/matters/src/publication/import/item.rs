@@ -4,8 +4,12 @@ use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 use text::page::{self, Hints, Page, Severity};
 
-use crate::publication::content::{Content, Meta};
+use super::leads;
+use crate::publication::content::{Content, Meta, UNDATED, UNNAMED};
 use crate::publication::vocabulary;
+
+/// The longest summary that submission takes, in characters.
+const SUMMARY_MAX: usize = 300;
 
 /// The original as it came: its name and bytes.
 #[derive(Clone, Debug)]
@@ -168,19 +172,22 @@ struct Record {
     #[serde(default)]
     date: String,
     #[serde(default)]
+    document_number: String,
+    #[serde(default)]
     notes: String,
     #[serde(default)]
     body: String,
 }
 
 /// Reads one line of structured records: JSON with `id`, `title`, `category`, `region`, `date`
-/// (`YYYY-MM-DD` or empty), `notes` and `body` (Markdown headings and paragraphs).
+/// (`YYYY-MM-DD` or empty), `document_number`, `notes` and `body` (Markdown headings and paragraphs).
 pub fn from_record(line: usize, json: &str) -> Item {
     let source = Source { name: format!("第{line}行"), bytes: json.as_bytes().to_vec() };
     match serde_json::from_str::<Record>(json) {
         Ok(record) => read_record(source, record),
         Err(error) => {
-            unreadable(&source, &format!("第{line}行不是可用的 JSON 记录（{error}），请改正这一行后重新导入。"))
+            let fault = procedure::json_fault(&error);
+            unreadable(&source, &format!("第{line}行不是可用的 JSON 记录：{fault}请改正这一行后重新导入。"))
         }
     }
 }
@@ -197,23 +204,28 @@ fn read_record(mut source: Source, record: Record) -> Item {
     } else if claimed.is_empty() {
         findings.push(finding("no-date", "info", "", "原记录没有日期，不作推测。"));
     }
-    let body = text::markdown::to_html(&record.body);
-    let plain = text::sanitise::plain_text(&body);
+    let mut body = text::markdown::to_html(&record.body);
+    let notes = record.notes.trim();
+    let summary = match notes.chars().count() {
+        0 => text::guess::summary(&text::sanitise::plain_text(&body)),
+        1..=SUMMARY_MAX => notes.to_owned(),
+        length => {
+            let sentence = format!("备注有{length}个字，放不进内容概述，全文放在正文开头。");
+            findings.push(finding("notes-in-body", "info", "", &sentence));
+            let summary = text::guess::summary(&text::sanitise::plain_text(&body));
+            body = text::sanitise::from_plain(notes) + &body;
+            summary
+        }
+    };
     let content = Content {
         title: record.title.trim().to_owned(),
         body,
         meta: Meta {
             genre: genre(&record.title),
-            keywords: [record.category.clone(), record.region.clone()]
-                .into_iter()
-                .filter(|word| !word.is_empty())
-                .collect(),
-            summary: if record.notes.is_empty() {
-                text::guess::summary(&plain)
-            } else {
-                record.notes.chars().take(300).collect()
-            },
-            issuer: record.region.clone(),
+            // Whence a record comes is no issuing body: it is looked for, and so it is a keyword.
+            keywords: [record.category, record.region].into_iter().filter(|word| !word.trim().is_empty()).collect(),
+            summary,
+            doc_number: record.document_number.trim().to_owned(),
             claimed_published: claimed,
             ..Meta::default()
         },
@@ -224,7 +236,14 @@ fn read_record(mut source: Source, record: Record) -> Item {
 
 /// What every item must have: a title and a body.
 fn finish(source: &Source, content: Content, mut findings: Vec<Finding>, blocked: bool, encoding: &str) -> Item {
-    let content = content.cleaned();
+    let mut content = content.cleaned();
+    leads::settle(&mut content, &mut findings);
+    if content.meta.issuer.is_empty() {
+        content.meta.issuer = UNNAMED.to_owned();
+    }
+    if content.meta.claimed_published.is_empty() {
+        content.meta.claimed_published = UNDATED.to_owned();
+    }
     let mut held = blocked;
     let known = |findings: &[Finding], code: &str| findings.iter().any(|found| found.code == code);
     if content.title.is_empty() {
@@ -256,9 +275,8 @@ pub(in crate::publication) fn content_key(content: &Content) -> String {
     let text: String =
         text::sanitise::plain_text(&content.body).chars().filter(|character| !character.is_whitespace()).collect();
     let meta = &content.meta;
-    kernel::code::sha256_hex(
-        format!("{}\n{}\n{}\n{text}", content.title, meta.doc_number, meta.claimed_published).as_bytes(),
-    )
+    let day = if meta.claimed_published == UNDATED { "" } else { &meta.claimed_published };
+    kernel::code::sha256_hex(format!("{}\n{}\n{day}\n{text}", content.title, meta.doc_number).as_bytes())
 }
 
 fn unreadable(source: &Source, sentence: &str) -> Item {
@@ -274,7 +292,7 @@ fn unreadable(source: &Source, sentence: &str) -> Item {
     }
 }
 
-fn finding(code: &str, severity: &str, excerpt: &str, sentence: &str) -> Finding {
+pub(super) fn finding(code: &str, severity: &str, excerpt: &str, sentence: &str) -> Finding {
     Finding {
         code: code.to_owned(),
         severity: severity.to_owned(),

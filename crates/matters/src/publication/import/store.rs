@@ -219,6 +219,47 @@ pub(super) async fn items_standing(
     rows.iter().map(item_row).collect()
 }
 
+/// Items of a batch that may become documents and have links in their text.
+pub(super) async fn items_with_links(conn: &mut Conn, batch_id: i64) -> Result<Vec<ItemRow>> {
+    let rows = conn
+        .all(
+            "SELECT id, source_name, source_digest, standing, content, findings, document_id FROM import_item
+             WHERE batch_id = $1 AND standing IN ('ready', 'held') AND content LIKE '%href=%' ORDER BY id",
+            args![batch_id],
+        )
+        .await?;
+    rows.iter().map(item_row).collect()
+}
+
+/// Whether an old address leads to a document, or will when this batch is accepted.
+pub(super) async fn leads_on(conn: &mut Conn, batch_id: i64, old_path: &str) -> Result<bool> {
+    let row = conn
+        .first(
+            "SELECT 1 AS n FROM redirect WHERE old_path = $1
+             UNION ALL SELECT 1 AS n FROM import_item
+             WHERE batch_id = $2 AND source_name = $3 AND standing = 'ready'",
+            args![old_path, batch_id, old_path.trim_start_matches('/')],
+        )
+        .await?;
+    Ok(row.is_some())
+}
+
+/// What an item says, and what was found in it; never what makes it the same as another.
+pub(super) async fn rewrite_item(conn: &mut Conn, item: &ItemRow) -> Result<()> {
+    conn.run(
+        "UPDATE import_item SET content = $2, findings = $3 WHERE id = $1",
+        args![item.id, serde_json::to_string(&item.content)?, serde_json::to_string(&item.findings)?],
+    )
+    .await
+    .map(|_| ())
+}
+
+/// Forgets a batch that nobody was told of.
+pub(super) async fn discard(conn: &mut Conn, batch_id: i64) -> Result<()> {
+    conn.run("DELETE FROM import_item WHERE batch_id = $1", args![batch_id]).await?;
+    conn.run("DELETE FROM import_batch WHERE id = $1", args![batch_id]).await.map(|_| ())
+}
+
 pub(super) async fn settle_item(
     conn: &mut Conn,
     item_id: i64,

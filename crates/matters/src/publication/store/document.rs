@@ -13,14 +13,7 @@ pub(in crate::publication) struct DocumentRow {
 
 /// The next address of the year, `2026-00012`.
 pub(in crate::publication) async fn next_slug(conn: &mut Conn, year: i16) -> Result<String> {
-    let n: i64 = conn
-        .one(
-            "INSERT INTO number_series (series, next) VALUES ($1, 2)
-             ON CONFLICT (series) DO UPDATE SET next = number_series.next + 1 RETURNING next - 1 AS n",
-            args![format!("document/{year}")],
-        )
-        .await?
-        .get("n")?;
+    let n = kernel::db::next_number(conn, &format!("document/{year}")).await?;
     Ok(format!("{year}-{n:05}"))
 }
 
@@ -57,6 +50,11 @@ pub(in crate::publication) async fn lock_document(conn: &mut Conn, document_id: 
         })
     })
     .transpose()
+}
+
+/// Whether a document stands at this address, public or not.
+pub(in crate::publication) async fn slug_taken(conn: &mut Conn, slug: &str) -> Result<bool> {
+    Ok(conn.first("SELECT id FROM document WHERE slug = $1", args![slug]).await?.is_some())
 }
 
 /// Where the working copy stands: `draft`, `in_review`, `returned` or `none`.
@@ -102,14 +100,7 @@ pub(in crate::publication) async fn assign_index_number(
         None => format!("{org_id:09}"),
     };
     let series = format!("{code}/{month}");
-    let n: i64 = conn
-        .one(
-            "INSERT INTO number_series (series, next) VALUES ($1, 2)
-             ON CONFLICT (series) DO UPDATE SET next = number_series.next + 1 RETURNING next - 1 AS n",
-            args![format!("index/{series}")],
-        )
-        .await?
-        .get("n")?;
+    let n = kernel::db::next_number(conn, &format!("index/{series}")).await?;
     let number = format!("{series}-{n:05}");
     conn.run("UPDATE document SET index_number = $2 WHERE id = $1", args![document_id, &number]).await?;
     Ok(number)
@@ -140,15 +131,16 @@ pub(in crate::publication) async fn restore(conn: &mut Conn, document_id: i64) -
     .map(|_| ())
 }
 
-/// Leaves a tombstone in the document's place.
+/// Leaves a tombstone in the document's place: the ground and the sentence for the public. A key `reason`,
+/// written before 0.2.0, may hold an internal reason and is not read.
 pub(in crate::publication) async fn bury(
     conn: &mut Conn,
     document_id: i64,
     standing: &str,
-    reason: &str,
+    (ground, notice): (&str, &str),
     now: Timestamp,
 ) -> Result<()> {
-    let stone = serde_json::json!({ "reason": reason, "at": now.as_microsecond() });
+    let stone = serde_json::json!({ "ground": ground, "notice": notice, "at": now.as_microsecond() });
     conn.run(
         "UPDATE document SET standing = $2, tombstone = $3 WHERE id = $1",
         args![document_id, standing, stone.to_string()],
@@ -157,15 +149,22 @@ pub(in crate::publication) async fn bury(
     .map(|_| ())
 }
 
+/// What a tombstone says whose words were erased.
+pub(in crate::publication) const ERASED_REASON: &str = "理由涉及个人信息，已经依法清除。";
+
 /// A tombstone that repeats these words says instead that they were erased; its instant stays.
 pub(in crate::publication) async fn forget_tombstone(conn: &mut Conn, document_id: i64, said: &str) -> Result<()> {
     let row = conn.first("SELECT tombstone FROM document WHERE id = $1", args![document_id]).await?;
     let Some(kept) = row.map(|row| row.get::<Option<String>>("tombstone")).transpose()?.flatten() else { return Ok(()) };
     let mut stone: serde_json::Value = serde_json::from_str(&kept)?;
-    if stone["reason"].as_str() != Some(said) {
+    let repeats: Vec<&str> =
+        ["notice", "reason"].into_iter().filter(|key| stone[*key].as_str() == Some(said)).collect();
+    if repeats.is_empty() {
         return Ok(());
     }
-    stone["reason"] = "理由涉及个人信息，已经依法清除。".into();
+    for key in repeats {
+        stone[key] = ERASED_REASON.into();
+    }
     conn.run("UPDATE document SET tombstone = $2 WHERE id = $1", args![document_id, stone.to_string()])
         .await
         .map(|_| ())

@@ -6,7 +6,7 @@ use kernel::db::{Conn, Row};
 use kernel::{Error, Fault, Result, args};
 use serde::{Deserialize, Serialize};
 
-use crate::publication::content::{AttachmentRef, Content, Meta, Relation};
+use crate::publication::content::{AttachmentRef, Content, Meta, Relation, UNDATED};
 use crate::publication::draft::Draft;
 
 /// An edition as it stands.
@@ -46,7 +46,7 @@ pub(in crate::publication) async fn insert_edition(
 ) -> Result<Edition> {
     let number = draft.editions + 1;
     let content = draft.content.clone();
-    let digest = content.digest(index_number, number);
+    let digest = content.digest(&draft.slug, index_number, number);
     let rest = Rest {
         meta: content.meta.clone(),
         attachments: content.attachments.clone(),
@@ -169,7 +169,7 @@ pub(in crate::publication) async fn publish_edition(conn: &mut Conn, document_id
     )
     .await?;
     let published = edition(conn, edition_id).await?.ok_or_else(|| Fault::new("just written"))?;
-    let listed = claimed_instant(&published.content.meta).unwrap_or(now);
+    let listed = Listing::of(&published.content.meta).instant(now);
     conn.run(
         "UPDATE document SET public_edition = $2, standing = 'public', work = 'none', tombstone = NULL,
                 first_published_at = COALESCE(first_published_at, $3), listed_at = COALESCE(listed_at, $4)
@@ -190,8 +190,43 @@ pub(in crate::publication) async fn publish_edition(conn: &mut Conn, document_id
     Ok(())
 }
 
-/// Where a list puts an imported document: at the day it claims, if it claims one.
-fn claimed_instant(meta: &Meta) -> Option<Timestamp> {
-    let day: Date = meta.claimed_published.get(..10)?.parse().ok()?;
-    Some(day.to_zoned(kernel::time::shanghai()).ok()?.timestamp())
+/// Orders what was imported without a day behind everything else: 1 January of the year 1.
+pub(in crate::publication) const NO_DAY: Timestamp = Timestamp::constant(-62_135_596_800, 0);
+
+/// Where lists put a document.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(in crate::publication) enum Listing {
+    /// At its own first day here.
+    Plain,
+    /// An imported one: at the day it claims.
+    Claimed(Date),
+    /// An imported one that claims no day: behind all others, in no year.
+    Undated,
+}
+
+impl Listing {
+    /// By what the first published edition says.
+    pub(in crate::publication) fn of(meta: &Meta) -> Listing {
+        match meta.claimed_published.get(..10).and_then(|day| day.parse().ok()) {
+            Some(day) => Listing::Claimed(day),
+            None if meta.claimed_published == UNDATED => Listing::Undated,
+            None => Listing::Plain,
+        }
+    }
+
+    /// The instant that orders lists, for what first became public at `published`.
+    pub(in crate::publication) fn instant(self, published: Timestamp) -> Timestamp {
+        match self {
+            Listing::Plain => published,
+            Listing::Claimed(day) => {
+                day.to_zoned(kernel::time::shanghai()).map_or(published, |midnight| midnight.timestamp())
+            }
+            Listing::Undated => NO_DAY,
+        }
+    }
+}
+
+/// [`Listing::of`] of an edition's column `meta`.
+pub(in crate::publication) fn listing(meta: &str) -> Listing {
+    serde_json::from_str::<Rest>(meta).map_or(Listing::Plain, |rest| Listing::of(&rest.meta))
 }

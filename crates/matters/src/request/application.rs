@@ -1,0 +1,358 @@
+//! What an applicant gives, and what is missing in it (条例 art. 29). A purpose is not asked.
+
+use kernel::Issue;
+use serde::{Deserialize, Serialize};
+
+/// How a request came in.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Channel {
+    /// On the portal.
+    #[default]
+    Online,
+    /// 当面提交: received on the day of submission.
+    Counter,
+    /// Post that is signed for: received on the day of signing.
+    Post,
+    /// Ordinary mail: received when the office has confirmed it with the applicant.
+    PlainMail,
+    /// 传真: received when both sides have confirmed.
+    Fax,
+    /// 电子邮件: likewise.
+    Email,
+}
+
+impl Channel {
+    /// Every channel that a clerk registers, with its label.
+    pub const BY_CLERK: [Channel; 5] =
+        [Channel::Counter, Channel::Post, Channel::PlainMail, Channel::Fax, Channel::Email];
+
+    /// As definitions and rows write it.
+    pub fn code(self) -> &'static str {
+        match self {
+            Channel::Online => "online",
+            Channel::Counter => "counter",
+            Channel::Post => "post",
+            Channel::PlainMail => "plain_mail",
+            Channel::Fax => "fax",
+            Channel::Email => "email",
+        }
+    }
+
+    /// In Chinese.
+    pub fn label(self) -> &'static str {
+        match self {
+            Channel::Online => "网上提交",
+            Channel::Counter => "当面提交",
+            Channel::Post => "签收邮寄",
+            Channel::PlainMail => "平信等无需签收的邮寄",
+            Channel::Fax => "传真",
+            Channel::Email => "电子邮件",
+        }
+    }
+
+    /// The channel of a code.
+    pub fn of(code: &str) -> Option<Channel> {
+        [Channel::Online].into_iter().chain(Channel::BY_CLERK).find(|it| it.code() == code)
+    }
+
+    /// The term begins with the submission itself; otherwise both sides confirm first (art. 31).
+    pub fn received_at_once(self) -> bool {
+        matches!(self, Channel::Counter | Channel::Post)
+    }
+
+    /// The ground on which an earlier day of receipt may be stated.
+    pub fn ground(self) -> &'static str {
+        if self == Channel::Post { "邮寄签收" } else { "当面提交" }
+    }
+}
+
+/// Who asks: the columns of the annual report's table 3.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Kind {
+    /// 自然人
+    #[default]
+    Person,
+    /// 商业企业
+    Business,
+    /// 科研机构
+    Research,
+    /// 社会公益组织
+    Welfare,
+    /// 法律服务机构
+    Legal,
+    /// 其他
+    Other,
+}
+
+impl Kind {
+    /// In the order of the table.
+    pub const ALL: [Kind; 6] =
+        [Kind::Person, Kind::Business, Kind::Research, Kind::Welfare, Kind::Legal, Kind::Other];
+
+    /// As definitions and rows write it.
+    pub fn code(self) -> &'static str {
+        match self {
+            Kind::Person => "person",
+            Kind::Business => "business",
+            Kind::Research => "research",
+            Kind::Welfare => "welfare",
+            Kind::Legal => "legal",
+            Kind::Other => "other",
+        }
+    }
+
+    /// In Chinese.
+    pub fn label(self) -> &'static str {
+        match self {
+            Kind::Person => "自然人",
+            Kind::Business => "商业企业",
+            Kind::Research => "科研机构",
+            Kind::Welfare => "社会公益组织",
+            Kind::Legal => "法律服务机构",
+            Kind::Other => "其他",
+        }
+    }
+
+    /// The kind of a code.
+    pub fn of(code: &str) -> Option<Kind> {
+        Kind::ALL.into_iter().find(|it| it.code() == code)
+    }
+}
+
+/// 身份证明: code and label.
+pub const IDENTITY_KINDS: &[(&str, &str)] = &[
+    ("id_card", "居民身份证"),
+    ("passport", "护照"),
+    ("travel", "港澳居民来往内地通行证、台湾居民来往大陆通行证"),
+    ("credit_code", "统一社会信用代码"),
+    ("other", "其他证件"),
+];
+
+/// 获取信息的方式 (art. 40): code and label.
+pub const FORMS_WANTED: &[(&str, &str)] =
+    &[("electronic", "电子数据"), ("paper", "纸质复制件"), ("reading", "当场查阅、抄录")];
+
+/// 送达方式: code and label.
+pub const DELIVERY_WAYS: &[(&str, &str)] =
+    &[("online", "网上查看下载"), ("post", "邮寄"), ("counter", "当面领取"), ("email", "电子邮件"), ("fax", "传真")];
+
+/// The label of a code; the code itself where there is none.
+pub fn option_label<'o>(options: &'o [(&'o str, &'o str)], code: &'o str) -> &'o str {
+    options.iter().find(|(known, _)| *known == code).map_or(code, |(_, label)| label)
+}
+
+/// Everything that an applicant gives. All of it is personal: it is kept apart and can be erased.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct Application {
+    /// Who asks.
+    pub kind: Kind,
+    /// 姓名或者名称
+    pub name: String,
+    /// 身份证明的种类
+    pub identity_kind: String,
+    /// 证件号码
+    pub identity_number: String,
+    /// For an organisation: whom to talk to.
+    pub contact_person: String,
+    /// 联系电话
+    pub phone: String,
+    /// 电子邮箱
+    pub email: String,
+    /// 通信地址
+    pub address: String,
+    /// 邮政编码
+    pub postcode: String,
+    /// 信息名称
+    pub info_name: String,
+    /// 文号
+    pub info_number: String,
+    /// 其他特征性描述
+    pub info_features: String,
+    /// 获取方式
+    pub form_wanted: String,
+    /// 送达方式
+    pub delivery_way: String,
+    /// Help with reading, seeing or hearing (art. 43).
+    pub help_wanted: String,
+}
+
+impl Application {
+    /// What is asked for, in one line.
+    pub fn wanted(&self) -> String {
+        let parts = [&self.info_name, &self.info_number, &self.info_features];
+        parts.into_iter().filter(|part| !part.is_empty()).cloned().collect::<Vec<_>>().join("；")
+    }
+
+    /// Without blanks around anything and without invisible characters.
+    pub fn tidied(mut self) -> Application {
+        for field in [
+            &mut self.name,
+            &mut self.identity_number,
+            &mut self.contact_person,
+            &mut self.phone,
+            &mut self.email,
+            &mut self.address,
+            &mut self.postcode,
+            &mut self.info_name,
+            &mut self.info_number,
+            &mut self.info_features,
+            &mut self.help_wanted,
+        ] {
+            *field = visible(field);
+        }
+        self.identity_number = self.identity_number.to_uppercase().replace(' ', "");
+        self
+    }
+}
+
+/// Nothing that cannot be seen: it makes equal things look different, and letters cannot print it.
+fn visible(text: &str) -> String {
+    let kept = |c: &char| match *c {
+        '\n' => true,
+        c => !c.is_control() && !matches!(u32::from(c), 0xAD | 0x200B..=0x200F | 0x2028..=0x202E | 0x2060..=0x206F | 0xFEFF),
+    };
+    text.replace("\r\n", "\n").chars().filter(kept).collect::<String>().trim().to_owned()
+}
+
+/// What keeps an application from being taken; all of it at once, each at its field.
+pub fn problems(it: &Application, by_clerk: bool) -> Vec<Issue> {
+    let mut found = Vec::new();
+    who(it, by_clerk, &mut found);
+    reach(it, &mut found);
+    what(it, &mut found);
+    found
+}
+
+fn need(found: &mut Vec<Issue>, missing: bool, field: &str, sentence: &str, onward: &str) {
+    if missing {
+        let mut issue = Issue::new("application", sentence, onward).at(field);
+        issue.article = Some("政府信息公开条例 第二十九条".to_owned());
+        found.push(issue);
+    }
+}
+
+fn who(it: &Application, by_clerk: bool, found: &mut Vec<Issue>) {
+    let person = it.kind == Kind::Person;
+    let (sentence, onward) = match person {
+        true => ("还没有填写姓名。", "请填写身份证件上的姓名。"),
+        false => ("还没有填写单位名称。", "请填写营业执照或者登记证书上的名称。"),
+    };
+    need(found, it.name.is_empty(), "name", sentence, onward);
+    need(found, it.name.chars().count() > 100, "name", "名称超过100个字。", "请填写证件上的名称。");
+    let known = IDENTITY_KINDS.iter().any(|(code, _)| *code == it.identity_kind);
+    need(found, !known, "identity_kind", "还没有选择身份证明的种类。", "请选择一种证件。");
+    // At a counter the clerk has seen the paper itself.
+    let needed = !by_clerk || it.identity_kind == "id_card";
+    need(found, needed && it.identity_number.is_empty(), "identity_number", "还没有填写证件号码。", "请填写证件上的号码。");
+    let wrong = it.identity_kind == "id_card"
+        && !it.identity_number.is_empty()
+        && !text::identifier::citizen_id(&it.identity_number);
+    need(found, wrong, "identity_number", "这不是有效的居民身份证号码。", "请对照证件核对18位号码，末位可以是X。");
+    need(found, it.identity_number.chars().count() > 40, "identity_number", "证件号码过长。", "请对照证件核对。");
+    need(
+        found,
+        !person && it.contact_person.is_empty(),
+        "contact_person",
+        "还没有填写联系人。",
+        "请填写可以联系的人的姓名。",
+    );
+}
+
+fn reach(it: &Application, found: &mut Vec<Issue>) {
+    let nothing = it.phone.is_empty() && it.email.is_empty() && it.address.is_empty();
+    need(found, nothing, "phone", "还没有填写联系方式。", "请至少填写电话、邮箱、地址中的一项。");
+    let digits = it.phone.chars().filter(char::is_ascii_digit).count();
+    let odd = !it.phone.is_empty() && !(5..=20).contains(&digits);
+    need(found, odd, "phone", "联系电话不像电话号码。", "请填写手机号码或者带区号的固定电话。");
+    let odd = !it.email.is_empty() && !(it.email.contains('@') && it.email.contains('.') && !it.email.contains(' '));
+    need(found, odd, "email", "电子邮箱的写法有误。", "请按“名称@域名”填写。");
+    let known = DELIVERY_WAYS.iter().any(|(code, _)| *code == it.delivery_way);
+    need(found, !known, "delivery_way", "还没有选择怎么把答复交给您。", "请选择一种送达方式。");
+    let lacks = |way: &str, value: &str| it.delivery_way == way && value.is_empty();
+    need(found, lacks("post", &it.address), "address", "选了邮寄，还没有填写地址。", "请填写收件地址，或者改选其他送达方式。");
+    need(found, lacks("email", &it.email), "email", "选了电子邮件，还没有填写邮箱。", "请填写电子邮箱，或者改选其他送达方式。");
+    need(found, lacks("fax", &it.phone), "phone", "选了传真，还没有填写号码。", "请填写传真号码，或者改选其他送达方式。");
+    let post = &it.postcode;
+    let odd = !post.is_empty() && (post.len() != 6 || !post.bytes().all(|b| b.is_ascii_digit()));
+    need(found, odd, "postcode", "邮政编码应为6位数字。", "请核对，或者留空。");
+    need(found, it.address.chars().count() > 200, "address", "地址超过200个字。", "请缩短地址。");
+}
+
+fn what(it: &Application, found: &mut Vec<Issue>) {
+    need(
+        found,
+        it.wanted().is_empty(),
+        "info_name",
+        "还没有写明要哪一份信息。",
+        "名称、文号、其他特征，写明其中一项即可。",
+    );
+    let long = |text: &str, most: usize| text.chars().count() > most;
+    need(found, long(&it.info_name, 300), "info_name", "信息名称超过300个字。", "细节请写在“其他特征”里。");
+    need(found, long(&it.info_number, 100), "info_number", "文号超过100个字。", "一件申请请只写一份信息的文号。");
+    need(found, long(&it.info_features, 2000), "info_features", "描述超过2000个字。", "请缩短，或者作为补充材料上传。");
+    need(found, long(&it.help_wanted, 500), "help_wanted", "需要的帮助超过500个字。", "请缩短。");
+    let known = FORMS_WANTED.iter().any(|(code, _)| *code == it.form_wanted);
+    need(found, !known, "form_wanted", "还没有选择要哪种形式。", "请选择电子数据、纸质复制件或者当场查阅。");
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn complete() -> Application {
+        Application {
+            name: "陈晓月".into(),
+            identity_kind: "id_card".into(),
+            identity_number: "11010519491231002X".into(),
+            phone: "13800005678".into(),
+            info_name: "停车场特许经营协议".into(),
+            form_wanted: "electronic".into(),
+            delivery_way: "online".into(),
+            ..Application::default()
+        }
+    }
+
+    /// (what is changed, the fields that are named) — 条例 art. 29.
+    #[test]
+    fn everything_missing_is_told_at_once() {
+        type Change = fn(&mut Application);
+        let rows: [(Change, &[&str]); 10] = [
+            (|_| {}, &[]),
+            (|it| it.name.clear(), &["name"]),
+            (|it| it.identity_number = "11010519491231002".into(), &["identity_number"]),
+            (|it| it.identity_number = "110105194912310021".into(), &["identity_number"]),
+            (|it| it.phone.clear(), &["phone"]),
+            (|it| it.delivery_way = "post".into(), &["address"]),
+            (|it| it.kind = Kind::Business, &["contact_person"]),
+            (|it| it.info_name.clear(), &["info_name"]),
+            (|it| it.postcode = "12345".into(), &["postcode"]),
+            (
+                |it| *it = Application::default(),
+                &["name", "identity_kind", "identity_number", "phone", "delivery_way", "info_name", "form_wanted"],
+            ),
+        ];
+        for (n, (change, fields)) in rows.into_iter().enumerate() {
+            let mut it = complete();
+            change(&mut it);
+            let told: Vec<_> = problems(&it, false).into_iter().filter_map(|issue| issue.field).collect();
+            assert_eq!(told, fields, "row {n}");
+        }
+    }
+
+    #[test]
+    fn a_clerk_who_saw_the_passport_need_not_copy_its_number() {
+        let it = Application { identity_kind: "passport".into(), identity_number: String::new(), ..complete() };
+        assert_eq!(problems(&it, true), []);
+        assert_eq!(problems(&it, false).len(), 1);
+    }
+
+    #[test]
+    fn what_cannot_be_seen_is_taken_out() {
+        let it = Application { name: " 陈\u{200B}晓月\u{202E} ".into(), identity_number: "1101 0519491231002x".into(), ..complete() };
+        let it = it.tidied();
+        assert_eq!((it.name.as_str(), it.identity_number.as_str()), ("陈晓月", "11010519491231002X"));
+    }
+}

@@ -49,7 +49,11 @@ pub fn sheet(kind: &str) -> Sheet {
 impl Town {
     /// Files a request with the bureau; `who` empty: the applicant online.
     pub async fn file(&self, who: &str, channel: Channel, it: Application, key: &str) -> Result<Answer> {
-        let actor = if who.is_empty() { Actor::applicant() } else { self.actor(who) };
+        let actor = if who.is_empty() {
+            Actor::applicant()
+        } else {
+            self.actor(who)
+        };
         let filing = Filing {
             org_id: self.org("bureau"),
             channel,
@@ -68,12 +72,23 @@ impl Town {
 
     /// A request handed over at the counter today: received at once.
     pub async fn handed_over(&self, wanted: &str) -> Answer {
-        self.file("ban", Channel::Counter, application(wanted), &kernel::code::token()).await.expect("it is registered")
+        self.file(
+            "ban",
+            Channel::Counter,
+            application(wanted),
+            &kernel::code::token(),
+        )
+        .await
+        .expect("it is registered")
     }
 
     /// One step of a request. `who` empty: the applicant.
     pub async fn step(&self, who: &str, case_id: i64, sent: Sent) -> Result<Answer> {
-        let actor = if who.is_empty() { Actor::applicant() } else { self.actor(who) };
+        let actor = if who.is_empty() {
+            Actor::applicant()
+        } else {
+            self.actor(who)
+        };
         let done = self
             .run(move |docket, conn, now| {
                 Box::pin(async move { request::act(&docket, conn, &actor, case_id, sent, now).await })
@@ -101,14 +116,21 @@ impl Town {
 
     pub async fn request(&self, case_id: i64) -> Request {
         let mut conn = self.db.read().await.expect("a reader");
-        request::request_of_case(&mut conn, case_id).await.expect("a request")
+        request::request_of_case(&mut conn, case_id)
+            .await
+            .expect("a request")
     }
 
     /// Where the case lies, by place, branches in order.
     pub async fn places(&self, case_id: i64) -> Vec<String> {
         let mut conn = self.db.read().await.expect("a reader");
         let case = self.docket.case(&mut conn, case_id).await.expect("a case");
-        let mut places: Vec<String> = case.state.tokens.iter().map(|token| token.place.clone()).collect();
+        let mut places: Vec<String> = case
+            .state
+            .tokens
+            .iter()
+            .map(|token| token.place.clone())
+            .collect();
         places.sort();
         places
     }
@@ -118,10 +140,17 @@ impl Town {
         let mut conn = self.db.read().await.expect("a reader");
         let case = self.docket.case(&mut conn, case_id).await.expect("a case");
         let readings = self.docket.readings(&case, self.now());
-        let reading = readings.iter().find(|it| it.clock == clock).expect("a clock of the definition");
+        let reading = readings
+            .iter()
+            .find(|it| it.clock == clock)
+            .expect("a clock of the definition");
         match (&reading.state, reading.due_on) {
             (procedure::ClockState::Running | procedure::ClockState::Stopped, Some(on)) => on.to_string(),
-            (state, _) => format!("{state:?}").split([' ', '{']).next().unwrap_or_default().to_lowercase(),
+            (state, _) => format!("{state:?}")
+                .split([' ', '{'])
+                .next()
+                .unwrap_or_default()
+                .to_lowercase(),
         }
     }
 
@@ -129,13 +158,17 @@ impl Town {
     pub async fn letters(&self, case_id: i64) -> Vec<(String, String)> {
         let mut conn = self.db.read().await.expect("a reader");
         let rows = letter::of_case(&mut conn, case_id).await.expect("letters");
-        rows.into_iter().map(|row| (row.name, row.number.unwrap_or_default())).collect()
+        rows.into_iter()
+            .map(|row| (row.name, row.number.unwrap_or_default()))
+            .collect()
     }
 }
 
 /// What a form sends.
 pub fn sent(act: &str, reason: &str, data: Json) -> Sent {
-    let Json::Object(data) = data else { panic!("data is an object") };
+    let Json::Object(data) = data else {
+        panic!("data is an object")
+    };
     Sent {
         act: act.to_owned(),
         order: Order {
@@ -164,26 +197,42 @@ pub fn on(mut sent: Sent, day: &str, ground: &str) -> Sent {
 pub async fn in_branch(town: &Town, case_id: i64, mut sent: Sent, member: &str) -> Sent {
     let mut conn = town.db.read().await.expect("a reader");
     let case = town.docket.case(&mut conn, case_id).await.expect("a case");
-    let token = case.state.tokens.iter().find(|it| it.branch.as_ref().is_some_and(|b| b.member == member));
-    sent.order.branch = token.unwrap_or_else(|| panic!("no branch of {member}")).branch.clone();
+    let token = case
+        .state
+        .tokens
+        .iter()
+        .find(|it| it.branch.as_ref().is_some_and(|b| b.member == member));
+    sent.order.branch = token
+        .unwrap_or_else(|| panic!("no branch of {member}"))
+        .branch
+        .clone();
     sent
 }
 
 /// Somebody to be asked, by name.
 pub fn named(name: &str) -> NewParty {
-    NewParty { org_id: None, name: name.into(), contact: "晴川县河西路3号".into() }
+    NewParty {
+        org_id: None,
+        name: name.into(),
+        contact: "晴川县河西路3号".into(),
+    }
 }
 
 /// What came of a walk to a signed and delivered reply.
 pub async fn answered(town: &Town, case_id: i64, reply_type: &str, text: &str) {
     let steps: [(&str, Sent); 3] = [
-        ("ban", sent("propose-reply", text, json!({ "reply_type": reply_type }))),
+        (
+            "ban",
+            sent("propose-reply", text, json!({ "reply_type": reply_type })),
+        ),
         ("zhu", sent("sign", "", json!({}))),
         ("ban", sent("dispatch", "", json!({ "delivery_way": "post" }))),
     ];
     for (who, sent) in steps {
         let act = sent.act.clone();
-        town.step(who, case_id, sent).await.unwrap_or_else(|error| panic!("{act}: {error}"));
+        town.step(who, case_id, sent)
+            .await
+            .unwrap_or_else(|error| panic!("{act}: {error}"));
     }
 }
 
@@ -192,9 +241,15 @@ pub async fn counted(town: &Town, year: i16) -> BTreeMap<String, i64> {
     let mut conn = town.db.read().await.expect("a reader");
     let table = request::table_three(&mut conn, "", year).await.expect("a table");
     assert_eq!(table.contradictions(), Vec::<String>::new());
-    let rows = request::ROWS.iter().zip(&table.results).map(|(row, n)| (row.code.to_owned(), n[6]));
-    rows.chain([("new".to_owned(), table.new[6]), ("left".to_owned(), table.left[6])])
-        .chain([("carried".to_owned(), table.carried[6])])
-        .filter(|(_, n)| *n > 0)
-        .collect()
+    let rows = request::ROWS
+        .iter()
+        .zip(&table.results)
+        .map(|(row, n)| (row.code.to_owned(), n[6]));
+    rows.chain([
+        ("new".to_owned(), table.new[6]),
+        ("left".to_owned(), table.left[6]),
+    ])
+    .chain([("carried".to_owned(), table.carried[6])])
+    .filter(|(_, n)| *n > 0)
+    .collect()
 }

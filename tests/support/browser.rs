@@ -12,6 +12,8 @@ use tempfile::TempDir;
 use super::skip;
 
 mod driver;
+mod hand;
+mod page;
 mod wire;
 
 use driver::Driver;
@@ -20,6 +22,9 @@ const AXE: &str = include_str!("../vendor/axe/axe.min.js");
 
 /// What every page is held to: WCAG 2.2, levels A and AA.
 const AXE_TAGS: [&str; 5] = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"];
+
+/// How long something may take to appear.
+const WAIT: Duration = Duration::from_secs(5);
 
 /// No network but the machine itself, no first-run pages, no updates.
 const FLAGS: &[&str] = &[
@@ -136,11 +141,14 @@ impl Browser {
 
     /// The visible text of the first element that fits, waited for a few seconds.
     pub async fn text(&self, css: &str) -> String {
-        self.element(css)
-            .await
-            .text()
-            .await
-            .expect("an element on the page has a text")
+        // A click returns before the next page is there: what was found may be gone when it is read.
+        for _ in 0..20 {
+            if let Ok(text) = self.element(css).await.text().await {
+                return text;
+            }
+            tokio::time::sleep(Duration::from_millis(20)).await;
+        }
+        panic!("{css} on {} is never there to be read", self.path().await)
     }
 
     /// Clicks the first element that fits.
@@ -166,10 +174,11 @@ impl Browser {
     }
 
     async fn element(&self, css: &str) -> fantoccini::elements::Element {
-        let wait = self.client.wait().at_most(Duration::from_secs(5));
-        wait.for_element(Locator::Css(css))
-            .await
-            .unwrap_or_else(|error| panic!("{css}: {error}"))
+        let wait = self.client.wait().at_most(WAIT);
+        match wait.for_element(Locator::Css(css)).await {
+            Ok(element) => element,
+            Err(error) => panic!("{css} on {}: {error}", self.path().await),
+        }
     }
 
     /// Saves a picture of the whole page as `target/screenshots/NAME.png`; where it is.
@@ -193,12 +202,11 @@ impl Browser {
 
     /// What axe finds wrong with the present page. Needs JavaScript.
     pub async fn violations(&self) -> Vec<Violation> {
-        self.client
-            .execute(AXE, vec![])
-            .await
-            .expect("axe runs in every page");
+        if self.run("return !window.axe;", vec![]).await == json!(true) {
+            self.run(AXE, vec![]).await;
+        }
         let script = "const done = arguments[1];
-            axe.run(document, {runOnly: arguments[0], resultTypes: ['violations']})
+            axe.run(document, {runOnly: arguments[0], resultTypes: ['violations'], preload: false})
                .then(it => done({found: it.violations}), error => done({error: String(error)}));";
         let answer = self
             .client

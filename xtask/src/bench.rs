@@ -23,7 +23,15 @@ pub fn run(root: &Path, args: &[String]) -> bool {
         return false;
     };
     Command::new(env!("CARGO"))
-        .args(["run", "--release", "--package", &program.package, "--example", name, "--"])
+        .args([
+            "run",
+            "--release",
+            "--package",
+            &program.package,
+            "--example",
+            name,
+            "--",
+        ])
         .args(rest)
         .current_dir(root)
         .status()
@@ -34,7 +42,10 @@ fn programs(root: &Path) -> Vec<Program> {
     let mut found = Vec::new();
     for package in names(&root.join("crates")) {
         for example in names(&package.join("examples")) {
-            found.push(Program { name: stem(&example), package: stem(&package) });
+            found.push(Program {
+                name: stem(&example),
+                package: stem(&package),
+            });
         }
     }
     found
@@ -52,5 +63,8 @@ fn names(folder: &Path) -> Vec<PathBuf> {
 }
 
 fn stem(path: &Path) -> String {
-    path.file_stem().unwrap_or_default().to_string_lossy().into_owned()
+    path.file_stem()
+        .unwrap_or_default()
+        .to_string_lossy()
+        .into_owned()
 }

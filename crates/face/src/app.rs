@@ -8,6 +8,7 @@ use office::docket::Docket;
 use office::file::Files;
 
 use crate::portal::Pages;
+use crate::press::Press;
 
 /// The running house. Made once, in the composition root.
 #[derive(Clone)]
@@ -24,6 +25,8 @@ pub struct App {
     pub search: search::Index,
     /// Signs the ledger's head.
     pub signer: Signer,
+    /// Sets letters.
+    pub press: Press,
     /// Rendered public pages, good while nothing changes.
     pub pages: Pages,
     /// Cookies only over TLS; off on loopback.

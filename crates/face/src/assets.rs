@@ -6,7 +6,7 @@ use axum::Router;
 use axum::extract::{Path, RawQuery};
 use axum::http::header::{CACHE_CONTROL, CONTENT_TYPE, ETAG, IF_NONE_MATCH};
 use axum::http::{HeaderMap, StatusCode};
-use axum::response::{IntoResponse, Response};
+use axum::response::{IntoResponse, Redirect, Response};
 use axum::routing::get;
 use rust_embed::{Embed, EmbeddedFile};
 
@@ -20,9 +20,15 @@ struct Assets;
 const FOR_EVER: &str = "public, max-age=31536000, immutable";
 const FOR_A_WHILE: &str = "public, max-age=300";
 
-/// `/assets/…`
+/// `/assets/…`, and the icon for browsers that ask for it without having read a page.
 pub fn routes() -> Router<App> {
-    Router::new().route("/assets/{*path}", get(asset))
+    Router::new()
+        .route("/assets/{*path}", get(asset))
+        .route("/favicon.ico", get(favicon))
+}
+
+async fn favicon() -> Redirect {
+    Redirect::permanent("/assets/favicon.svg")
 }
 
 /// The asset's address with its digest, so that browsers keep it until it changes. An unknown name is

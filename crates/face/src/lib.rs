@@ -6,6 +6,7 @@
 //!   a connection of its own to drafts.
 //! - [`workbench`]: what staff do.
 //! - [`open`]: the ledger's files and `/api/v1`.
+//! - [`press`]: letters as files.
 //! - [`form`], [`assets`]: what every form shares; style sheets and icons.
 
 pub mod app;
@@ -14,6 +15,7 @@ pub mod door;
 pub mod form;
 pub mod open;
 pub mod portal;
+pub mod press;
 pub mod workbench;
 
 #[cfg(test)]
@@ -30,5 +32,6 @@ pub fn router(app: App) -> Router {
         .merge(workbench::routes())
         .merge(open::routes())
         .merge(door::routes());
-    door::guard(routes, app.clone()).with_state(app)
+    let (pages, secure) = (app.pages.clone(), app.secure_cookies);
+    door::front(door::guard(routes, app.clone()).with_state(app), pages, secure)
 }

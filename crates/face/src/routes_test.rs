@@ -19,7 +19,7 @@ use crate::workbench::tests::town::{Seen, Town, encode};
 
 /// Login and heading of each column; no login is somebody who has not logged in. All hold one post in
 /// the county's office, but the last one: a submitter of the bureau below it.
-const COLUMNS: [(&str, &str, &str); 13] = [
+const COLUMNS: [(&str, &str, &str); 15] = [
     ("", "none", "not logged in"),
     ("xie", "subm", "submitter"),
     ("ke", "sect", "section_head"),
@@ -32,6 +32,8 @@ const COLUMNS: [(&str, &str, &str); 13] = [
     ("zu", "oadm", "org_admin"),
     ("jian", "supe", "supervisor"),
     ("xitong", "sadm", "site_admin"),
+    ("jing", "cler", "request_clerk"),
+    ("qian", "ophd", "openness_head"),
     ("wai", "othe", "submitter of another organisation"),
 ];
 const HEAD: &str = "\
@@ -97,8 +99,8 @@ async fn nothing_is_done_without_the_forms_token_or_from_another_site() {
 }
 
 /// One row: each column's answer. Whatever was done is undone before the next one asks.
-async fn answers(town: &Town, tokens: &Tokens, method: &str, sample: &Sample) -> [String; 13] {
-    let mut answers: [String; 13] = Default::default();
+async fn answers(town: &Town, tokens: &Tokens, method: &str, sample: &Sample) -> [String; 15] {
+    let mut answers: [String; 15] = Default::default();
     let mut copy = None;
     for (n, (who, _, _)) in COLUMNS.into_iter().enumerate() {
         let seen = if method == "GET" {
@@ -212,7 +214,7 @@ fn legend() -> String {
     format!("# {}\n", words.join(" · "))
 }
 
-fn line(title: &str, cells: &[String; 13]) -> String {
+fn line(title: &str, cells: &[String; 15]) -> String {
     let cells: String = cells.iter().map(|cell| format!(" {cell:>5}")).collect();
     format!("{title:<62}{cells}")
 }

@@ -64,7 +64,13 @@ pub struct Issue {
 impl Issue {
     /// An issue with neither field nor article.
     pub fn new(code: &str, sentence: impl Into<String>, onward: impl Into<String>) -> Self {
-        Issue { code: code.into(), field: None, article: None, sentence: sentence.into(), onward: onward.into() }
+        Issue {
+            code: code.into(),
+            field: None,
+            article: None,
+            sentence: sentence.into(),
+            onward: onward.into(),
+        }
     }
 
     /// The same issue, at a form's field.
@@ -77,7 +83,10 @@ impl Issue {
 impl Refusal {
     /// A refusal with one issue.
     pub fn one(kind: RefusalKind, issue: Issue) -> Self {
-        Refusal { kind, issues: vec![issue] }
+        Refusal {
+            kind,
+            issues: vec![issue],
+        }
     }
 }
 
@@ -85,11 +94,19 @@ impl Refusal {
 impl Error {
     /// What was sent cannot be taken.
     pub fn invalid(issues: Vec<Issue>) -> Self {
-        Error::Refusal(Refusal { kind: RefusalKind::Invalid, issues })
+        Error::Refusal(Refusal {
+            kind: RefusalKind::Invalid,
+            issues,
+        })
     }
 
     /// One issue of any kind.
-    pub fn refuse(kind: RefusalKind, code: &str, sentence: impl Into<String>, onward: impl Into<String>) -> Self {
+    pub fn refuse(
+        kind: RefusalKind,
+        code: &str,
+        sentence: impl Into<String>,
+        onward: impl Into<String>,
+    ) -> Self {
         Error::Refusal(Refusal::one(kind, Issue::new(code, sentence, onward)))
     }
 
@@ -134,7 +151,10 @@ pub struct Fault {
 impl Fault {
     /// A fault of this cause with a fresh reference number.
     pub fn new(cause: impl Into<Box<dyn std::error::Error + Send + Sync>>) -> Self {
-        Fault { reference: crate::code::reference(), cause: cause.into() }
+        Fault {
+            reference: crate::code::reference(),
+            cause: cause.into(),
+        }
     }
 }
 

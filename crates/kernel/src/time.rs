@@ -27,7 +27,9 @@ impl Clock {
 
     /// A clock that stands at `start` until [`Clock::set`] moves it.
     pub fn simulated(start: Timestamp) -> Self {
-        Clock(Source::Simulated(Arc::new(AtomicI64::new(start.as_microsecond()))))
+        Clock(Source::Simulated(Arc::new(AtomicI64::new(
+            start.as_microsecond(),
+        ))))
     }
 
     /// The present instant, cut to whole microseconds, the unit that is stored.

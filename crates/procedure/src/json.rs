@@ -67,8 +67,13 @@ fn kind(words: &str) -> String {
         ("i64", "整数"),
         ("u32", "不小于零的整数"),
     ];
-    let known = KINDS.iter().filter(|(english, _)| words.starts_with(english)).max_by_key(|(english, _)| english.len());
-    let shown = words.split_once(' ').and_then(|(_, shown)| shown.starts_with(['"', '`']).then(|| shown.trim_matches('`')));
+    let known = KINDS
+        .iter()
+        .filter(|(english, _)| words.starts_with(english))
+        .max_by_key(|(english, _)| english.len());
+    let shown = words
+        .split_once(' ')
+        .and_then(|(_, shown)| shown.starts_with(['"', '`']).then(|| shown.trim_matches('`')));
     match (known, shown) {
         (Some((_, chinese)), Some(shown)) => format!("{chinese}{shown}"),
         (Some((_, chinese)), None) => (*chinese).to_owned(),
@@ -85,14 +90,29 @@ mod tests {
     fn nothing_of_the_parser_is_left() {
         for (json, line, said) in [
             ("{", 1, "没有写完，缺少结尾的引号或括号。"),
-            ("{\"procedure\": take-down}", 1, "写法不对，例如多了或少了逗号、引号、括号。"),
+            (
+                "{\"procedure\": take-down}",
+                1,
+                "写法不对，例如多了或少了逗号、引号、括号。",
+            ),
             ("{\"procedure\": \"a\"}", 1, "缺少“events”。"),
-            ("{\n\"procedure\": 5}", 2, "的值不合要求：写的是整数5，应当是文字。"),
-            ("{\"procedures\": 5}", 1, "不认识“procedures”，能写的有：procedure、parameters、notices、overrides、events、now。"),
+            (
+                "{\n\"procedure\": 5}",
+                2,
+                "的值不合要求：写的是整数5，应当是文字。",
+            ),
+            (
+                "{\"procedures\": 5}",
+                1,
+                "不认识“procedures”，能写的有：procedure、parameters、notices、overrides、events、now。",
+            ),
         ] {
             let error = serde_json::from_str::<ReplayInput>(json).unwrap_err();
             let fault = json_fault(&error);
-            assert!(fault.starts_with(&format!("第 {line} 行第 ")) && fault.ends_with(said), "{fault}: {error}");
+            assert!(
+                fault.starts_with(&format!("第 {line} 行第 ")) && fault.ends_with(said),
+                "{fault}: {error}"
+            );
         }
     }
 }

@@ -54,8 +54,8 @@ pub use clock::{
 };
 pub use definition::{
     Actor, Budget, Choice, Clock, ClockKind, Definition, Direction, Effect, Effective, Expiry, Extension,
-    Field, FieldKind, FieldUse, Fork, From, Guard, Head, Hold, Holder, Join, JoinRule, Move, Parameter,
-    PausesWhen, Place, Relation, Role, Roll, Scope, Source, Standing, Unit, POST_ROLES, role_label,
+    Field, FieldKind, FieldUse, Fork, From, Guard, Head, Hold, Holder, Join, JoinRule, Move, POST_ROLES,
+    Parameter, PausesWhen, Place, Relation, Role, Roll, Scope, Source, Standing, Unit, role_label,
 };
 pub use draw::{Limit, Row, draw_svg, explain, responsibility_table};
 pub use fact::{Amendment, Branch, Event, EventKind, Map, Migration};

@@ -39,7 +39,10 @@ const SHIPPED: [(&str, &str); 14] = [
         include_str!("../../../data/procedures/administrative-review.toml"),
     ),
     ("lawsuit", include_str!("../../../data/procedures/lawsuit.toml")),
-    ("grievance", include_str!("../../../data/procedures/grievance.toml")),
+    (
+        "grievance",
+        include_str!("../../../data/procedures/grievance.toml"),
+    ),
     (
         "proactive-conversion",
         include_str!("../../../data/procedures/proactive-conversion.toml"),

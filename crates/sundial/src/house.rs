@@ -67,6 +67,7 @@ impl House {
             files,
             search,
             signer,
+            press: press(&data),
             pages: face::portal::Pages::new(),
             secure_cookies: settings.secure_cookies,
         };
@@ -84,7 +85,11 @@ async fn signer(db: &Db, data: &Path, ledger_name: Option<String>, demo: bool) -
     let identity = Identity::load_or_make(&data.join("ledger/key"), || {
         let name = ledger_name.ok_or_else(|| unfounded(data))?;
         let origin = format!("{name}/ledger");
-        let origin = if demo { ledger::Origin::demo(&origin) } else { ledger::Origin::official(&origin) };
+        let origin = if demo {
+            ledger::Origin::demo(&origin)
+        } else {
+            ledger::Origin::official(&origin)
+        };
         Ok(origin.map_err(Fault::new)?)
     })?;
     Signer::open(db.clone(), identity, data.join("ledger/checkpoint")).await
@@ -106,4 +111,12 @@ fn unusable(data: &Path, error: &std::io::Error) -> Error {
         format!("数据目录 {} 不能使用：{error}。", data.display()),
         "请用 --data 指定一个有写权限的目录。",
     )
+}
+
+/// Letters are set by this very program; typefaces of the office lie in the data directory's `fonts`.
+fn press(data: &Path) -> face::press::Press {
+    match std::env::current_exe() {
+        Ok(program) => face::press::Press::of(program, vec![data.join("fonts")]),
+        Err(_) => face::press::Press::here(),
+    }
 }

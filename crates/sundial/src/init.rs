@@ -49,8 +49,11 @@ pub async fn run(ask: Ask, place: &Place) -> Result<()> {
     let people = people(&ask)?;
     let key_file = place.data.join("ledger/key");
     let had_key = key_file.exists();
-    let house =
-        House::open(Settings { ledger_name: Some(ask.domain.clone()), ..place.settings() }).await?;
+    let house = House::open(Settings {
+        ledger_name: Some(ask.domain.clone()),
+        ..place.settings()
+    })
+    .await?;
     let passwords: Vec<String> = people.iter().map(|_| account::one_time_password()).collect();
     let mut hashes = Vec::new();
     for password in passwords.clone() {
@@ -70,7 +73,12 @@ pub async fn run(ask: Ask, place: &Place) -> Result<()> {
     }
     founded?;
     house.app.signer.sign(&house.app.clock).await?;
-    say!("已建站：{}（{}）。账本公钥：{}", ask.organisation, ask.domain, house.app.signer.identity().verifier());
+    say!(
+        "已建站：{}（{}）。账本公钥：{}",
+        ask.organisation,
+        ask.domain,
+        house.app.signer.identity().verifier()
+    );
     for ((login, name), password) in people.iter().zip(&passwords) {
         say!("  {name}（账号 {login}）的一次性密码：{password}   首次登录后须更换");
     }
@@ -135,7 +143,11 @@ fn people(ask: &Ask) -> Result<Vec<(String, String)>> {
             "请填写主管部门分配的标识码：10位数字，或者 bm 加8位数字。",
         ));
     }
-    if problems.is_empty() { Ok(people) } else { Err(Error::invalid(problems)) }
+    if problems.is_empty() {
+        Ok(people)
+    } else {
+        Err(Error::invalid(problems))
+    }
 }
 
 fn first(ask: &Ask, people: &[(String, String)], today: jiff::civil::Date) -> Bootstrap {

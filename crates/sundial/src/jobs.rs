@@ -6,7 +6,7 @@ use std::time::Duration;
 use face::App;
 use jiff::Timestamp;
 use kernel::{Fault, Result, session};
-use matters::publication;
+use matters::{publication, request};
 use office::docket::Done;
 use office::index;
 use tokio::task::JoinHandle;
@@ -36,11 +36,14 @@ async fn follow(
     done: Done,
     now: Timestamp,
 ) -> Result<Done> {
-    if done.effects.is_empty() {
-        return Ok(done);
-    }
-    match docket.file(conn, done.case_id).await?.subject_kind.as_str() {
-        publication::DOCUMENT | publication::import::IMPORT => publication::follow(docket, conn, done, now).await,
+    let file = docket.file(conn, done.case_id).await?;
+    match file.subject_kind.as_str() {
+        // What a request's row says follows every event of its case, whether it left an effect or not.
+        request::REQUEST | request::LINKED => request::follow(docket, conn, done, now).await,
+        _ if done.effects.is_empty() => Ok(done),
+        publication::DOCUMENT | publication::import::IMPORT => {
+            publication::follow(docket, conn, done, now).await
+        }
         other => Err(Fault::new(format!("no matter answers for cases about {other}")).into()),
     }
 }
@@ -62,7 +65,9 @@ pub async fn index_new(app: &App) -> Result<usize> {
     drop(conn);
     let search = app.search.clone();
     let (place, purge, n) = (round.cursor, round.erased, round.cases.len());
-    tokio::task::spawn_blocking(move || index::take_in(&search, entries, place, purge)).await.map_err(Fault::new)??;
+    tokio::task::spawn_blocking(move || index::take_in(&search, entries, place, purge))
+        .await
+        .map_err(Fault::new)??;
     Ok(n)
 }
 
@@ -70,20 +75,55 @@ pub async fn index_new(app: &App) -> Result<usize> {
 pub fn start(app: &App) -> Vec<JoinHandle<()>> {
     vec![
         tokio::spawn(app.signer.clone().run(app.clock.clone())),
-        tokio::spawn(repeat(app.clone(), Duration::from_millis(700), "search index", |app| {
-            Box::pin(async move { index_new(&app).await })
-        })),
-        tokio::spawn(repeat(app.clone(), Duration::from_secs(5), "waking cases", |app| {
-            Box::pin(async move { wake_due(&app, app.now()).await })
-        })),
-        tokio::spawn(repeat(app.clone(), Duration::from_secs(600), "dead sessions", |app| {
-            Box::pin(async move {
-                let now = app.now();
-                app.db.act(move |conn| Box::pin(async move { session::sweep(conn, now).await })).await?;
-                Ok(0)
-            })
-        })),
+        tokio::spawn(repeat(
+            app.clone(),
+            Duration::from_millis(700),
+            "search index",
+            |app| Box::pin(async move { index_new(&app).await }),
+        )),
+        tokio::spawn(repeat(
+            app.clone(),
+            Duration::from_secs(5),
+            "waking cases",
+            |app| Box::pin(async move { wake_due(&app, app.now()).await }),
+        )),
+        tokio::spawn(repeat(
+            app.clone(),
+            Duration::from_secs(600),
+            "dead sessions and forms",
+            |app| {
+                Box::pin(async move {
+                    let now = app.now();
+                    app.db
+                        .act(move |conn| Box::pin(async move { session::sweep(conn, now).await }))
+                        .await?;
+                    sweep_forms(&app, now).await?;
+                    Ok(0)
+                })
+            },
+        )),
     ]
+}
+
+/// How long papers wait for a form that nobody sends; a form itself is forgotten a day earlier.
+const ROOM_KEPT: jiff::SignedDuration = jiff::SignedDuration::from_hours(8 * 24);
+
+/// Forgets forms that nobody sent; the papers that came with them go first.
+async fn sweep_forms(app: &App, now: Timestamp) -> Result<()> {
+    let rooms = request::filing::stale_rooms(&mut app.db.read().await?, now).await?;
+    let files = app.files.clone();
+    let cleared =
+        tokio::task::spawn_blocking(move || rooms.iter().try_for_each(|room| files.clear_anteroom(room)));
+    cleared.await.map_err(Fault::new)??;
+    // What a form at a desk left waiting has no row of its own; nobody goes on with it after so long.
+    let (files, before) = (app.files.clone(), now.saturating_sub(ROOM_KEPT).unwrap_or(now));
+    tokio::task::spawn_blocking(move || files.sweep_anterooms(before))
+        .await
+        .map_err(Fault::new)??;
+    app.db
+        .act(move |conn| Box::pin(async move { request::filing::sweep(conn, now).await }))
+        .await
+        .map(|_| ())
 }
 
 type Job = std::pin::Pin<Box<dyn Future<Output = Result<usize>> + Send>>;

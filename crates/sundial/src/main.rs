@@ -14,6 +14,8 @@ mod house;
 mod import;
 mod init;
 mod jobs;
+mod lock;
+mod press;
 mod procedure;
 mod serve;
 mod table;
@@ -45,7 +47,13 @@ pub struct Place {
     #[arg(long, global = true, default_value = "sundial-data", value_name = "DIR")]
     pub data: PathBuf,
     /// PostgreSQL 地址（postgres://…）；不写则使用数据目录里的 SQLite
-    #[arg(long, global = true, env = "SUNDIAL_POSTGRES", value_name = "URL", hide_env_values = true)]
+    #[arg(
+        long,
+        global = true,
+        env = "SUNDIAL_POSTGRES",
+        value_name = "URL",
+        hide_env_values = true
+    )]
     pub postgres: Option<String>,
 }
 
@@ -86,6 +94,9 @@ enum Verb {
     /// 检查、画出、说明流程定义，重演事项
     #[command(subcommand)]
     Procedure(procedure::Verb),
+    /// 排印文书（由服务自己调用）
+    #[command(hide = true)]
+    Press(press::Ask),
 }
 
 #[tokio::main]
@@ -118,13 +129,19 @@ fn misused(error: &clap::Error) -> ExitCode {
         let _ = error.print();
         return ExitCode::SUCCESS;
     }
-    let about = |kind| error.get(kind).map(|what| format!("“{what}”")).unwrap_or_default();
+    let about = |kind| {
+        error
+            .get(kind)
+            .map(|what| format!("“{what}”"))
+            .unwrap_or_default()
+    };
     let argument = about(ContextKind::InvalidArg);
     eprintln!(
         "{}请运行 sundial --help 或 sundial 命令 --help 查看用法。",
         match error.kind() {
             ErrorKind::MissingRequiredArgument => format!("缺少参数{argument}。"),
-            ErrorKind::InvalidSubcommand => format!("没有{}这个命令。", about(ContextKind::InvalidSubcommand)),
+            ErrorKind::InvalidSubcommand =>
+                format!("没有{}这个命令。", about(ContextKind::InvalidSubcommand)),
             ErrorKind::MissingSubcommand | ErrorKind::DisplayHelpOnMissingArgumentOrSubcommand =>
                 "没有写明要做什么。".to_owned(),
             ErrorKind::UnknownArgument => format!("不认识参数{argument}。"),
@@ -139,16 +156,26 @@ fn misused(error: &clap::Error) -> ExitCode {
 async fn run(command: Command) -> Result<ExitCode> {
     let place = command.place;
     match command.verb {
-        Verb::Serve { listen, secure_cookies } => {
-            let house = House::open(Settings { secure_cookies, ..place.settings() }).await?;
+        Verb::Serve {
+            listen,
+            secure_cookies,
+        } => {
+            let _lock = lock::take(&place)?;
+            let listener = serve::bind(listen).await?;
+            let house = House::open(Settings {
+                secure_cookies,
+                ..place.settings()
+            })
+            .await?;
             say!("日晷已启动：http://{listen}");
-            serve::serve(house, listen).await?;
+            serve::serve(house, listener).await?;
         }
         Verb::Init(ask) => init::run(ask, &place).await?,
         Verb::Demo(ask) => return demo::run(ask, &place).await,
         Verb::Import(verb) => return import::run(verb, &place).await,
         Verb::Verify(ask) => return verify::run(ask, &place).await,
         Verb::Procedure(verb) => return procedure::run(verb).await,
+        Verb::Press(ask) => return press::run(&ask),
     }
     Ok(ExitCode::SUCCESS)
 }

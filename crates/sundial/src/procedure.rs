@@ -13,9 +13,9 @@ use kernel::{Error, RefusalKind, Result};
 pub enum Verb {
     /// 检查流程定义能否成立，列出全部问题
     Check {
-        /// 流程定义文件（TOML）
-        #[arg(required = true, value_name = "FILE")]
-        files: Vec<PathBuf>,
+        /// 随附流程的代号，或者流程定义文件（TOML）
+        #[arg(required = true, value_name = "CODE|FILE")]
+        what: Vec<String>,
     },
     /// 画出流程图（SVG）
     Draw {
@@ -48,7 +48,7 @@ pub enum Verb {
 /// Runs the verb. Findings go to the screen; a definition that does not hold is exit code 1.
 pub async fn run(verb: Verb) -> Result<ExitCode> {
     match verb {
-        Verb::Check { files } => return check(&files),
+        Verb::Check { what } => return check(&what),
         Verb::Draw { what, out } => draw(&what, out.as_deref())?,
         Verb::Explain { what } => say!("{}", explain(&definition(&what)?)),
         Verb::Replay { schema: true, .. } => say!("{:#}", replay::schema()),
@@ -65,13 +65,13 @@ pub async fn run(verb: Verb) -> Result<ExitCode> {
     Ok(ExitCode::SUCCESS)
 }
 
-fn check(files: &[PathBuf]) -> Result<ExitCode> {
+fn check(all: &[String]) -> Result<ExitCode> {
     let mut good = true;
-    for file in files {
-        match Definition::parse(&text_of(file)?) {
+    for what in all {
+        match Definition::parse(&source(what)?) {
             Ok(it) => say!(
                 "{}：成立。{}（{} 第{}版），{}个环节、{}个动作、{}个时限。",
-                file.display(),
+                what,
                 it.name(),
                 it.code(),
                 it.version(),
@@ -81,11 +81,7 @@ fn check(files: &[PathBuf]) -> Result<ExitCode> {
             ),
             Err(problems) => {
                 good = false;
-                say!(
-                    "{}：不成立，有{}个问题：\n{problems}",
-                    file.display(),
-                    problems.0.len()
-                );
+                say!("{}：不成立，有{}个问题：\n{problems}", what, problems.0.len());
             }
         }
     }
@@ -114,18 +110,22 @@ fn draw(what: &str, out: Option<&Path>) -> Result<()> {
 }
 
 fn definition(what: &str) -> Result<Definition> {
-    let source = match shipped().find(|(code, _)| *code == what) {
-        Some((_, source)) => source.to_owned(),
-        None if Path::new(what).exists() => text_of(Path::new(what))?,
+    Definition::parse(&source(what)?).map_err(|problems| refuse(format!("流程定义不成立：\n{problems}"), ""))
+}
+
+/// The text of a shipped procedure, or of a file.
+fn source(what: &str) -> Result<String> {
+    match shipped().find(|(code, _)| *code == what) {
+        Some((_, source)) => Ok(source.to_owned()),
+        None if Path::new(what).exists() => text_of(Path::new(what)),
         None => {
             let known: Vec<_> = shipped().map(|(code, _)| code).collect();
-            return Err(refuse(
+            Err(refuse(
                 format!("没有代号为“{what}”的流程，也没有这个文件。"),
                 format!("随附的流程有：{}。", known.join("、")),
-            ));
+            ))
         }
-    };
-    Definition::parse(&source).map_err(|problems| refuse(format!("流程定义不成立：\n{problems}"), ""))
+    }
 }
 
 fn replayed(file: &Path) -> Result<String> {
@@ -156,4 +156,22 @@ fn text_of(file: &Path) -> Result<String> {
 
 fn refuse(sentence: impl Into<String>, onward: impl Into<String>) -> Error {
     Error::refuse(RefusalKind::Invalid, "procedure", sentence, onward)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_is_shipped_is_checked_by_its_code() {
+        assert_eq!(
+            check(&["take-down".to_owned(), "withdrawal".to_owned()]).unwrap(),
+            ExitCode::SUCCESS
+        );
+        let refused = check(&["take-dawn".to_owned()]).unwrap_err().to_string();
+        assert!(
+            refused.contains("没有代号为“take-dawn”的流程") && refused.contains("take-down"),
+            "{refused}"
+        );
+    }
 }

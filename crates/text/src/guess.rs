@@ -1,7 +1,6 @@
 //! What a text seems to be: summary, keywords, genre, signature, clause anchors. Guesses for a person to
 //! confirm, made from form alone; no dictionary.
 
-
 use crate::hanzi::is_han;
 use crate::page::DateClaim;
 use crate::{date, docnumber, identifier};
@@ -22,7 +21,10 @@ pub fn summary(body_text: &str) -> String {
     let mut summary = String::new();
     let mut length = 0;
     for line in body_text.lines().map(str::trim).filter(|line| is_prose(line)) {
-        for sentence in line.split_inclusive(['。', '！', '？']).filter(|sentence| !names_a_person(sentence)) {
+        for sentence in line
+            .split_inclusive(['。', '！', '？'])
+            .filter(|sentence| !names_a_person(sentence))
+        {
             let characters = sentence.chars().count();
             if length + characters > SUMMARY {
                 return if length > 0 {
@@ -40,7 +42,9 @@ pub fn summary(body_text: &str) -> String {
 
 /// Telephones too: whose they are is not seen here.
 fn names_a_person(sentence: &str) -> bool {
-    identifier::find(sentence).iter().any(|found| found.kind.personal() || found.kind == identifier::Kind::Landline)
+    identifier::find(sentence)
+        .iter()
+        .any(|found| found.kind.personal() || found.kind == identifier::Kind::Landline)
 }
 
 fn is_prose(line: &str) -> bool {
@@ -433,7 +437,12 @@ mod tests {
 
     #[test]
     fn a_summary_repeats_no_number_of_a_person() {
-        for said in ["身份证号码11010519491231002X", "手机13812345678", "电话0571-87654321", "银行卡6222021001116245702"] {
+        for said in [
+            "身份证号码11010519491231002X",
+            "手机13812345678",
+            "电话0571-87654321",
+            "银行卡6222021001116245702",
+        ] {
             let body = format!("甲同志获得补助。{said}。补助已经发放。");
             assert_eq!(summary(&body), "甲同志获得补助。补助已经发放。", "{said}");
         }

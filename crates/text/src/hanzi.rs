@@ -32,14 +32,20 @@ static TABLE: LazyLock<Table> = LazyLock::new(|| {
         }
     }
     rare.sort_unstable();
-    Table { common: common.into_boxed_slice(), rare }
+    Table {
+        common: common.into_boxed_slice(),
+        rare,
+    }
 });
 
 fn pairs() -> impl Iterator<Item = (char, char)> {
-    PAIRS.lines().filter(|line| !line.starts_with('#')).filter_map(|line| {
-        let mut characters = line.chars();
-        Some((characters.next()?, characters.next()?))
-    })
+    PAIRS
+        .lines()
+        .filter(|line| !line.starts_with('#'))
+        .filter_map(|line| {
+            let mut characters = line.chars();
+            Some((characters.next()?, characters.next()?))
+        })
 }
 
 fn common_slot(character: char) -> Option<usize> {

@@ -135,7 +135,10 @@ fn take_number(runs: &mut Vec<Run>) -> Option<u32> {
     let words = flow::words(runs);
     let marked = words.strip_prefix(BULLET)?.trim_start();
     let digits = marked.len() - marked.trim_start_matches(|c: char| c.is_ascii_digit()).len();
-    let number = marked[..digits].parse().ok().filter(|number| (1..1_000).contains(number))?;
+    let number = marked[..digits]
+        .parse()
+        .ok()
+        .filter(|number| (1..1_000).contains(number))?;
     let rest = marked[digits..].strip_prefix(['.', '．', '、'])?;
     if rest.trim().is_empty() || rest.starts_with(|c: char| c.is_ascii_digit()) {
         return None;

@@ -39,7 +39,9 @@ pub fn plain_text(html: &str) -> String {
 /// assert_eq!(text::sanitise::visible("\u{200B}关于\u{202E}放假\u{7}"), "关于放假");
 /// ```
 pub fn visible(text: &str) -> String {
-    text.chars().filter(|character| !crate::width::is_invisible(*character)).collect()
+    text.chars()
+        .filter(|character| !crate::width::is_invisible(*character))
+        .collect()
 }
 
 /// What a body points at that is not here.
@@ -87,7 +89,10 @@ pub fn without_astray(
         });
         let mut changed = runs.len() != before;
         for run in runs.iter_mut() {
-            let lost = run.href.as_deref().is_some_and(|href| flow::is_of_this_site(href) && !link(href));
+            let lost = run
+                .href
+                .as_deref()
+                .is_some_and(|href| flow::is_of_this_site(href) && !link(href));
             if let Some(href) = run.href.take_if(|_| lost) {
                 changed = true;
                 let words = flow::words(std::slice::from_ref(run));
@@ -113,7 +118,11 @@ pub fn local_links(html: &str) -> Vec<String> {
     let mut all = Vec::new();
     flow::each_runs(&mut flow::read(html), &mut |runs| {
         let links = runs.iter().filter_map(|run| run.href.as_deref());
-        all.extend(links.filter(|href| flow::is_of_this_site(href)).map(str::to_owned));
+        all.extend(
+            links
+                .filter(|href| flow::is_of_this_site(href))
+                .map(str::to_owned),
+        );
     });
     all
 }
@@ -129,7 +138,9 @@ pub fn local_links(html: &str) -> Vec<String> {
 /// assert_eq!(resolved(body, ""), body);
 /// ```
 pub fn resolved(html: &str, page: &str) -> String {
-    let Some((folder, _)) = page.rsplit_once('/').filter(|_| page.starts_with('/')) else { return html.to_owned() };
+    let Some((folder, _)) = page.rsplit_once('/').filter(|_| page.starts_with('/')) else {
+        return html.to_owned();
+    };
     let mut blocks = flow::read(html);
     let mut changed = false;
     flow::each_runs(&mut blocks, &mut |runs| {
@@ -140,7 +151,11 @@ pub fn resolved(html: &str, page: &str) -> String {
             }
         }
     });
-    if changed { check(&flow::render(&blocks)) } else { html.to_owned() }
+    if changed {
+        check(&flow::render(&blocks))
+    } else {
+        html.to_owned()
+    }
 }
 
 fn from_root(folder: &str, relative: &str) -> String {

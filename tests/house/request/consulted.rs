@@ -10,7 +10,9 @@ use super::{answered, in_branch, named, on, sent, with_paper};
 /// A request that is being handled, received on Monday, 7 September 2026.
 async fn handled(town: &Town) -> i64 {
     let case = town.handed_over("停车场特许经营协议").await.case_id;
-    town.does("ban", case, "clear", "", json!({})).await.expect("it is clear");
+    town.does("ban", case, "clear", "", json!({}))
+        .await
+        .expect("it is clear");
     case
 }
 

@@ -9,10 +9,21 @@ use tests::both;
 use super::super::town::{Answer, Town, codes};
 use super::{answered, counted, sent, sheet, with_paper};
 
-async fn remedy(town: &Town, who: &str, case: i64, kind: RemedyKind, data: serde_json::Value) -> Result<Answer> {
+async fn remedy(
+    town: &Town,
+    who: &str,
+    case: i64,
+    kind: RemedyKind,
+    data: serde_json::Value,
+) -> Result<Answer> {
     let (actor, request_id) = (town.actor(who), town.request(case).await.id);
-    let serde_json::Value::Object(data) = data else { panic!("data is an object") };
-    let order = Order { data, ..Order::default() };
+    let serde_json::Value::Object(data) = data else {
+        panic!("data is an object")
+    };
+    let order = Order {
+        data,
+        ..Order::default()
+    };
     let done = town
         .run(move |docket, conn, now| {
             Box::pin(async move {
@@ -25,11 +36,29 @@ async fn remedy(town: &Town, who: &str, case: i64, kind: RemedyKind, data: serde
 
 async fn linked(town: &Town, case: i64, act: &str, data: serde_json::Value) {
     let actor = town.actor("ban");
-    let serde_json::Value::Object(data) = data else { panic!("data is an object") };
-    let (act, order) = (act.to_owned(), Order { data, ..Order::default() });
+    let serde_json::Value::Object(data) = data else {
+        panic!("data is an object")
+    };
+    let (act, order) = (
+        act.to_owned(),
+        Order {
+            data,
+            ..Order::default()
+        },
+    );
     town.run(move |docket, conn, now| {
         Box::pin(async move {
-            request::act_linked(&docket, conn, &actor, case, &act, order, vec![sheet("ruling")], now).await
+            request::act_linked(
+                &docket,
+                conn,
+                &actor,
+                case,
+                &act,
+                order,
+                vec![sheet("ruling")],
+                now,
+            )
+            .await
         })
     })
     .await

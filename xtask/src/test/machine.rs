@@ -24,6 +24,11 @@ const NEEDS: &[Need] = &[
         package: "fonts-noto-cjk",
         is_there: || Path::new("/usr/share/fonts/opentype/noto").is_dir(),
     },
+    // Reads back what letters and released parts say.
+    Need {
+        package: "poppler-utils",
+        is_there: || program("pdftotext").is_some(),
+    },
     Need {
         package: "postgresql",
         is_there: || super::postgres::programs().is_some(),

@@ -7,13 +7,33 @@ use super::source::{Kind, is_word};
 use super::tree::{File, Tree};
 
 /// Without a database, a network, a page: usable by anyone who wants to check our reckoning.
-const PURE: &[&str] = &["calendar", "procedure", "text", "ledger"];
-const NOT_PURE: &[&str] = &["tokio", "sqlx", "axum", "askama", "hyper", "tower", "tower-http"];
+const PURE: &[&str] = &[
+    "calendar",
+    "procedure",
+    "text",
+    "ledger",
+    "typeset",
+    "redact",
+    "sheet",
+];
+const NOT_PURE: &[&str] = &[
+    "tokio",
+    "rusqlite",
+    "sqlx",
+    "axum",
+    "askama",
+    "hyper",
+    "tower",
+    "tower-http",
+];
 const BELOW_PAGES: &[&str] = &[
     "calendar",
     "procedure",
     "text",
     "ledger",
+    "typeset",
+    "redact",
+    "sheet",
     "search",
     "office",
     "matters",

@@ -12,8 +12,14 @@ const LINES_SECOND_LOOK: usize = 300;
 
 /// Longer files that belong together, each with the reason.
 const LONG_FOR_A_REASON: &[(&str, &str)] = &[
-    ("crates/text/src/flow/read.rs", "one reading pass over a tree: every element's meaning in one place"),
-    ("crates/face/src/portal/tests/mod.rs", "a test a page, one after another"),
+    (
+        "crates/text/src/flow/read.rs",
+        "one reading pass over a tree: every element's meaning in one place",
+    ),
+    (
+        "crates/face/src/portal/tests/mod.rs",
+        "a test a page, one after another",
+    ),
 ];
 
 /// Files too long to be read at a sitting.

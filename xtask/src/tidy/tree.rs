@@ -51,8 +51,9 @@ impl Tree {
 
     /// The Rust files of the product: crates, not tests and commands.
     pub fn product(&self) -> impl Iterator<Item = &File> {
-        self.rust()
-            .filter(|file| file.path.starts_with("crates/") && !file.path.contains("/examples/") && !file.is_test())
+        self.rust().filter(|file| {
+            file.path.starts_with("crates/") && !file.path.contains("/examples/") && !file.is_test()
+        })
     }
 
     /// The file at this path.

@@ -12,11 +12,13 @@ use jiff::{SignedDuration, Timestamp};
 use office::organisation::account::{FAILURES_MAX, LOCK};
 use tokio::sync::Semaphore;
 
+use super::pace::Paces;
+
 /// So many failures from one address close it for a while, whoever they were for.
 const ADDRESS_FAILURES_MAX: i64 = 30;
 const ADDRESS_WINDOW: SignedDuration = SignedDuration::from_mins(15);
 /// More than this is forgotten, the oldest first: memory is not for strangers to fill.
-const REMEMBERED_MAX: usize = 20_000;
+pub(super) const REMEMBERED_MAX: usize = 20_000;
 /// Passwords tried at once; each takes 19 MiB.
 const HASHING_MAX: usize = 4;
 
@@ -27,6 +29,8 @@ pub(super) struct Attempts {
     unknown: Mutex<HashMap<String, Count>>,
     /// Taken while a password is hashed.
     pub hashing: Semaphore,
+    /// How often callers without a login did what they may do only so often.
+    pub paces: Paces,
 }
 
 #[derive(Clone, Copy, Debug)]
@@ -42,6 +46,7 @@ impl Attempts {
             addresses: Mutex::default(),
             unknown: Mutex::default(),
             hashing: Semaphore::new(HASHING_MAX),
+            paces: Paces::default(),
         }
     }
 

@@ -9,12 +9,20 @@ pub(super) const SESSION: &str = "sundial_session";
 pub(super) const FORM: &str = "sundial_form";
 /// 长者版, 繁體
 pub(super) const LOOK: &str = "sundial_look";
+/// The form that somebody is filling in.
+pub(super) const FILING: &str = "sundial_filing";
+/// The case that somebody looks at by number and query code.
+pub(super) const CASE: &str = "sundial_case";
 
 /// How long a browser keeps a cookie.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Keep {
     /// Until it is closed.
     Session,
+    /// Two hours: a look at one's own case.
+    Hours,
+    /// A week: a form that is being filled in.
+    Week,
     /// A year: a choice of looks.
     Year,
     /// Not any more.
@@ -48,6 +56,8 @@ pub(super) fn set(name: &str, value: &str, keep: Keep, secure: bool) -> HeaderVa
     let secure = if secure { "; Secure" } else { "" };
     let age = match keep {
         Keep::Session => "",
+        Keep::Hours => "; Max-Age=7200",
+        Keep::Week => "; Max-Age=604800",
         Keep::Year => "; Max-Age=31536000",
         Keep::Gone => "; Max-Age=0",
     };

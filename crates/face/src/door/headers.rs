@@ -59,7 +59,12 @@ pub(super) fn dress(headers: &mut HeaderMap, path: &str, secure: bool) {
 }
 
 fn is_private(path: &str) -> bool {
-    path == "/desk" || path.starts_with("/desk/") || matches!(path, "/login" | "/logout" | "/alive" | "/look")
+    let in_room = |room: &str| {
+        path.strip_prefix(room)
+            .is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
+    };
+    ["/desk", "/apply", "/track"].into_iter().any(in_room)
+        || matches!(path, "/login" | "/logout" | "/alive" | "/look")
 }
 
 #[cfg(test)]
@@ -72,6 +77,9 @@ mod tests {
             ("/desk", true),
             ("/desk/drafts/7", true),
             ("/login", true),
+            ("/apply/check", true),
+            ("/track", true),
+            ("/tracks", false),
             ("/desktop", false),
             ("/", false),
         ] {

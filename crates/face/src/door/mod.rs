@@ -18,14 +18,17 @@
 
 mod address;
 mod attempts;
+mod caller;
 mod cookie;
 mod error;
+mod front;
 mod guard;
 mod headers;
 mod login;
 mod look;
 mod notices;
 mod origin;
+mod pace;
 mod page;
 mod passage;
 mod password;
@@ -40,9 +43,12 @@ use axum::Router;
 use axum::routing::{get, post};
 
 pub use address::local_path;
+pub use caller::{Caller, Kept};
 pub use error::{PageError, PageResult};
+pub use front::front;
 pub use guard::guard;
 pub use look::Look;
+pub use pace::Limit;
 pub use page::{html, html_with, see_other, site_shell};
 pub use safe::{FormToken, SafeForm, SafeMultipart, Upload};
 pub use visitor::{MaybeVisitor, Visitor};

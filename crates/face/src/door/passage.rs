@@ -151,7 +151,8 @@ impl Passage {
         self.set(cookie::set(cookie::SESSION, "", Keep::Gone, app.secure_cookies));
     }
 
-    fn set(&self, cookie: HeaderValue) {
+    /// A cookie that the answer sets.
+    pub fn set(&self, cookie: HeaderValue) {
         self.0
             .cookies
             .lock()

@@ -55,6 +55,7 @@ impl House {
             files: Files::open(&folder.path().join("files")).unwrap(),
             search: search::Index::open(&folder.path().join("index")).unwrap().0,
             signer,
+            press: crate::press::Press::here(),
             pages: crate::portal::Pages::new(),
             secure_cookies,
         };

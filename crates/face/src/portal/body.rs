@@ -17,16 +17,17 @@ pub struct Body {
 /// Headings from which a table of contents is worth its place.
 const CONTENTS_FROM: usize = 4;
 
+/// Tables that scroll in themselves, by keyboard too: a page never moves sideways for one.
+pub fn framed(html: &str) -> String {
+    let region = "<div class=\"table-region\" role=\"region\" aria-label=\"表格\" tabindex=\"0\"><table>";
+    html.replace("<table>", region)
+        .replace("</table>", "</table></div>")
+}
+
 /// Prepares an edition's body, which is in the allowed subset already.
 pub fn body(html: &str) -> Body {
     let Anchored { html, clauses } = anchors(html);
-    let mut shown = html
-        .replace(
-            "<table>",
-            "<div class=\"table-region\" role=\"region\" aria-label=\"表格\" tabindex=\"0\"><table>",
-        )
-        .replace("</table>", "</table></div>")
-        .replace("<p class=\"right\">", "<p class=\"signature\">");
+    let mut shown = framed(&html).replace("<p class=\"right\">", "<p class=\"signature\">");
     let mut headings = Vec::new();
     for clause in &clauses {
         let mark = format!(" id=\"{}\"", clause.id);

@@ -8,6 +8,7 @@ use matters::publication::{Article, PublicEdition, PublicReader, Visible};
 use super::article::{self, EditionLine};
 use super::body::{Body, body};
 use super::difference::{Passage, passages};
+use super::document::facts;
 use super::frame::Shell;
 use super::page::{Ask, Drawn};
 use super::shape::{Fact, FileItem};
@@ -88,7 +89,7 @@ async fn draw(ask: &Ask, slug: &str, ordinal: usize, path: &str) -> Result<Drawn
         title: content.title.clone(),
         ordinal,
         current: ordinal == article.current.ordinal,
-        facts: article::facts(ask, &article, edition),
+        facts: facts(&ask.frame, &article, edition),
         body: body(&content.body),
         files: content
             .attachments

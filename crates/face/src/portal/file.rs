@@ -61,7 +61,7 @@ async fn read(ask: &Ask, digest: String) -> Result<Vec<u8>> {
 }
 
 /// What could be run as a page is sent as plain bytes, whatever it was said to be.
-fn media_type_of(claimed: &str) -> &str {
+pub(super) fn media_type_of(claimed: &str) -> &str {
     let plain = claimed.split(';').next().unwrap_or_default().trim();
     let safe = plain
         .bytes()
@@ -79,7 +79,7 @@ fn media_type_of(claimed: &str) -> &str {
 }
 
 /// The name in UTF-8 (RFC 6266), and in ASCII for whoever cannot read that.
-fn disposition(name: &str, media_type: &str) -> String {
+pub(super) fn disposition(name: &str, media_type: &str) -> String {
     let kind = if PICTURES.contains(&media_type) {
         "inline"
     } else {

@@ -56,8 +56,10 @@ pub struct Shell {
     pub operator_unit: String,
     /// 地址
     pub address: String,
-    /// 电话
+    /// 电话: what one dials.
     pub phone: String,
+    /// What the site says about it, such as when somebody answers.
+    pub phone_note: String,
     /// ICP 备案号
     pub icp: String,
     /// 公安备案号
@@ -79,6 +81,7 @@ impl Frame {
     /// The shell of the page at `path` (with its query), with the site's tags.
     pub fn shell(&self, look: &Look, path: &str) -> Shell {
         let site = self.site.clone();
+        let (phone, phone_note) = telephone(&site.phone);
         Shell {
             meta: meta::site(&site),
             site_name: site.name,
@@ -94,7 +97,8 @@ impl Frame {
             host_unit: site.sponsor,
             operator_unit: site.operator,
             address: site.address,
-            phone: site.phone,
+            phone: phone.to_owned(),
+            phone_note: phone_note.to_owned(),
             icp: site.icp,
             police_record: site.police_record,
         }
@@ -178,5 +182,39 @@ impl Frame {
     /// An organisation by row.
     pub fn org(&self, id: i64) -> Option<&OrgPage> {
         self.orgs.iter().find(|org| org.id == id)
+    }
+}
+
+/// The number to dial and what is said about it: the site's identity has one field for both.
+pub(super) fn telephone(text: &str) -> (&str, &str) {
+    let end = text
+        .find(|c: char| !(c.is_ascii_digit() || "+-() ".contains(c)))
+        .unwrap_or(text.len());
+    let number = text[..end].trim_end_matches([' ', '(']);
+    if number.is_empty() {
+        (text, "")
+    } else {
+        (number, text[number.len()..].trim())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::telephone;
+
+    #[test]
+    fn a_number_can_be_dialled_whatever_is_said_about_it() {
+        for (text, expected) in [
+            ("0990-0000125", ("0990-0000125", "")),
+            (
+                "0990-0000125（工作日 08:30—17:30）",
+                ("0990-0000125", "（工作日 08:30—17:30）"),
+            ),
+            ("+86 (990) 125 (工作日)", ("+86 (990) 125", "(工作日)")),
+            ("请拨 12345", ("请拨 12345", "")),
+            ("", ("", "")),
+        ] {
+            assert_eq!(telephone(text), expected);
+        }
     }
 }

@@ -13,29 +13,33 @@
 //! - A date that the system did not record itself is shown as a claim.
 //!
 //! # Routes
-//! `/` `/c/…` `/d/…` `/orgs/…` `/search` `/verify` `/sitemap` and the site's own pages; [`not_found`] is for
-//! everything else.
+//! `/` `/c/…` `/d/…` `/orgs/…` `/search` `/verify` `/sitemap` and the site's own pages; `/apply…` `/track…`
+//! `/requests…` (the room `request`); [`not_found`] is for everything else.
 
 mod article;
 mod body;
 mod column;
 mod difference;
+mod document;
 mod edition;
 mod file;
 mod frame;
 mod hits;
 mod home;
+mod kept;
 mod lost;
 mod meta;
 mod org;
 mod page;
-mod pager;
+pub(crate) mod pager;
 mod pages;
 mod receipt;
+mod request;
 mod results;
 mod shape;
 mod site;
 mod sitemap;
+mod stretch;
 mod tombstone;
 mod traditional;
 mod verify;
@@ -43,13 +47,15 @@ mod verify;
 use axum::Router;
 use axum::routing::get;
 
+pub use body::{body, framed};
+pub use document::DocumentView;
 pub use frame::{Frame, Shell};
 pub(crate) use hits::{day, plain, search};
 pub use lost::not_found;
+pub use matters::publication::vocabulary::{self, Term, genre_code, genre_name, genres, theme_name, themes};
 pub use page::{Ask, html};
 pub use pages::Pages;
 pub use traditional::traditional;
-pub use matters::publication::vocabulary::{self, Term, genre_code, genre_name, genres, theme_name, themes};
 
 use crate::App;
 
@@ -79,6 +85,7 @@ pub fn routes() -> Router<App> {
         .route("/errata", get(site::errata))
         .route("/ledger", get(site::ledger))
         .route("/api", get(site::api))
+        .merge(request::routes())
 }
 
 #[cfg(test)]

@@ -7,7 +7,7 @@ use std::sync::Arc;
 use askama::Template;
 use axum::body::{Body, Bytes};
 use axum::extract::FromRequestParts;
-use axum::http::header::{CACHE_CONTROL, CONTENT_TYPE, ETAG, IF_NONE_MATCH, LAST_MODIFIED, VARY};
+use axum::http::header::{CACHE_CONTROL, ETAG};
 use axum::http::request::Parts;
 use axum::http::{HeaderMap, HeaderValue, Response, StatusCode};
 use jiff::Timestamp;
@@ -15,14 +15,12 @@ use kernel::db::Conn;
 use kernel::{Error, Fault, RefusalKind, Result};
 
 use super::frame::{Frame, Shell};
+use super::kept::Kept;
 use super::lost;
-use super::pages::{Generation, Kept};
+use super::pages::Generation;
 use super::traditional::traditional;
 use crate::App;
 use crate::door::{Look, PageError, PageResult};
-
-/// May be kept, but asked about each time: a page that was taken down is gone with the next request.
-const ASK_AGAIN: &str = "public, no-cache";
 
 /// What a page of the portal is given.
 pub struct Ask {
@@ -120,7 +118,7 @@ impl Ask {
     where
         F: Future<Output = Result<Drawn>>,
     {
-        let kept = async { Ok(self.keep(draw.await?)) };
+        let kept = async { Ok(self.keep(draw.await?).packed()) };
         let look = (self.look.elder, self.look.traditional);
         match self.app.pages.page(path, look, self.generation, kept).await {
             Ok(page) => Ok(self.send(&page)),
@@ -153,33 +151,14 @@ impl Ask {
         Kept {
             etag: format!("W/\"{}\"", &kernel::code::sha256_hex(html.as_bytes())[..20]),
             body: Bytes::from(html),
+            packed: None,
             last_modified: drawn.changed_at.map(http_date),
             status: drawn.status.as_u16(),
         }
     }
 
     fn send(&self, page: &Kept) -> Response<Body> {
-        let known = self
-            .headers
-            .get(IF_NONE_MATCH)
-            .and_then(|value| value.to_str().ok());
-        let unchanged = page.status == 200 && known.is_some_and(|known| names(known, &page.etag));
-        let mut answer = Response::builder()
-            .status(if unchanged { 304 } else { page.status })
-            .header(ETAG, &page.etag)
-            .header(CACHE_CONTROL, ASK_AGAIN);
-        if let Some(at) = &page.last_modified {
-            answer = answer.header(LAST_MODIFIED, at);
-        }
-        let body = if unchanged {
-            // The door says so on whole pages.
-            answer = answer.header(VARY, "cookie");
-            Body::empty()
-        } else {
-            answer = answer.header(CONTENT_TYPE, "text/html; charset=utf-8");
-            Body::from(page.body.clone())
-        };
-        answer.body(body).expect("our own headers are valid")
+        page.answer(&self.headers)
     }
 }
 
@@ -191,12 +170,6 @@ pub fn html(page: &impl Template, look: &Look) -> Result<String> {
     } else {
         html
     })
-}
-
-/// Whether an `If-None-Match` names this tag.
-fn names(known: &str, etag: &str) -> bool {
-    let strong = |tag: &str| tag.trim().trim_start_matches("W/").to_owned();
-    known.trim() == "*" || known.split(',').any(|tag| strong(tag) == strong(etag))
 }
 
 /// `Fri, 20 Nov 2026 01:14:00 GMT`
@@ -227,20 +200,6 @@ pub(super) fn shorten(text: &str, characters: usize) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn a_tag_is_known_in_any_of_its_spellings() {
-        for (known, expected) in [
-            ("W/\"a1\"", true),
-            ("\"a1\"", true),
-            ("\"b2\", W/\"a1\"", true),
-            ("*", true),
-            ("\"a\"", false),
-            ("", false),
-        ] {
-            assert_eq!(names(known, "W/\"a1\""), expected, "{known}");
-        }
-    }
 
     #[test]
     fn dates_are_those_of_http() {

@@ -6,17 +6,17 @@
 //! second is the price of answering a reader without asking the database.
 
 use std::future::Future;
-use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
-use std::time::Duration;
+use std::sync::{Arc, PoisonError, RwLock};
+use std::time::{Duration, Instant};
 
-use axum::body::Bytes;
 use kernel::db::Db;
 use kernel::{Error, Fault, Result};
 use matters::publication::PublicReader;
 use moka::future::Cache;
 
 use super::frame::Frame;
+use super::kept::Kept;
 
 /// How long another node's act may stay unseen.
 const LOOK_AGAIN: Duration = Duration::from_secs(1);
@@ -30,6 +30,13 @@ pub(super) struct Generation {
     changes: u64,
 }
 
+/// A version, and when it was asked for.
+#[derive(Clone, Copy)]
+struct Seen {
+    version: i64,
+    at: Instant,
+}
+
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 struct Key {
     path: String,
@@ -38,21 +45,13 @@ struct Key {
     generation: Generation,
 }
 
-/// A page as it goes out.
-#[derive(Clone, Debug)]
-pub(super) struct Kept {
-    pub body: Bytes,
-    pub etag: String,
-    /// HTTP date of the content's last change.
-    pub last_modified: Option<String>,
-    pub status: u16,
-}
-
 /// The kept pages. Cheap to clone; one for the process.
 #[derive(Clone)]
 pub struct Pages {
     changes: Arc<AtomicU64>,
-    version: Cache<u64, i64>,
+    version: Cache<u64, Seen>,
+    /// The newest version that was read, for whoever only looks whether a page is kept.
+    fresh: Arc<RwLock<Option<(Generation, Instant)>>>,
     frames: Cache<Generation, Arc<Frame>>,
     pages: Cache<Key, Arc<Kept>>,
 }
@@ -70,9 +69,10 @@ impl Pages {
             changes: Arc::new(AtomicU64::new(0)),
             version: Cache::builder().max_capacity(4).time_to_live(LOOK_AGAIN).build(),
             frames: Cache::builder().max_capacity(2).build(),
+            fresh: Arc::default(),
             pages: Cache::builder()
                 .max_capacity(ROOM_BYTES)
-                .weigher(|key: &Key, page: &Arc<Kept>| (key.path.len() + page.body.len() + 256) as u32)
+                .weigher(|key: &Key, page: &Arc<Kept>| (key.path.len() + page.weight() + 256) as u32)
                 .build(),
         }
     }
@@ -86,14 +86,27 @@ impl Pages {
     /// The present generation.
     pub(super) async fn generation(&self, db: &Db) -> Result<Generation> {
         let changes = self.changes.load(Ordering::SeqCst);
-        let version = self
-            .version
-            .try_get_with(changes, async {
-                PublicReader::new(&mut db.read().await?).version().await
-            })
-            .await
-            .map_err(unshare)?;
-        Ok(Generation { version, changes })
+        let read = async {
+            let at = Instant::now();
+            let version = PublicReader::new(&mut db.read().await?).version().await?;
+            Ok(Seen { version, at })
+        };
+        let seen = self.version.try_get_with(changes, read).await.map_err(unshare)?;
+        let generation = Generation {
+            version: seen.version,
+            changes,
+        };
+        *self.fresh.write().unwrap_or_else(PoisonError::into_inner) = Some((generation, seen.at));
+        Ok(generation)
+    }
+
+    /// The page at `path`, if it is kept and nothing has changed; asks nobody.
+    pub(crate) async fn ready(&self, path: &str, look: (bool, bool)) -> Option<Arc<Kept>> {
+        let (generation, at) = (*self.fresh.read().unwrap_or_else(PoisonError::into_inner))?;
+        if generation.changes != self.changes.load(Ordering::SeqCst) || at.elapsed() > LOOK_AGAIN {
+            return None;
+        }
+        self.pages.get(&key(path, look, generation)).await
     }
 
     /// Site, columns and organisations of this generation.
@@ -117,16 +130,19 @@ impl Pages {
     where
         F: Future<Output = Result<Kept>>,
     {
-        let key = Key {
-            path: path.to_owned(),
-            elder: look.0,
-            traditional: look.1,
-            generation,
-        };
         self.pages
-            .try_get_with(key, async { render.await.map(Arc::new) })
+            .try_get_with(key(path, look, generation), async { render.await.map(Arc::new) })
             .await
             .map_err(unshare)
+    }
+}
+
+fn key(path: &str, look: (bool, bool), generation: Generation) -> Key {
+    Key {
+        path: path.to_owned(),
+        elder: look.0,
+        traditional: look.1,
+        generation,
     }
 }
 

@@ -17,10 +17,10 @@ pub struct Doc {
 impl Doc {
     /// A line of a list: its date is the day it is listed at.
     pub fn listed(item: &Listed) -> Doc {
-        let claim = if item.claimed {
-            "原发布日期为来源网页所标"
-        } else {
-            ""
+        let claim = match (item.claimed, item.dated) {
+            (_, false) => "来源没有写明发布日期",
+            (true, true) => "原发布日期为来源网页所标",
+            (false, true) => "",
         };
         let note: Vec<&str> = [item.doc_number.as_str(), claim]
             .into_iter()
@@ -31,7 +31,12 @@ impl Doc {
             tag_kind: "",
             title: item.title.clone(),
             href: format!("/d/{}", item.slug),
-            date: civil_date(item.listed_at).to_string(),
+            // A day that nobody named is not shown.
+            date: if item.dated {
+                civil_date(item.listed_at).to_string()
+            } else {
+                String::new()
+            },
             note: note.join("　"),
         }
     }

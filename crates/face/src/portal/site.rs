@@ -5,7 +5,7 @@ use axum::extract::Query;
 use kernel::Result;
 use serde::Deserialize;
 
-use super::frame::Shell;
+use super::frame::{Shell, telephone};
 use super::page::{Ask, Drawn};
 use super::shape::Fact;
 use crate::door::{PageResult, local_path};
@@ -56,7 +56,7 @@ struct ContactPage {
 pub(super) async fn contact(ask: Ask) -> PageResult {
     ask.kept("/contact", async {
         let site = &ask.frame.site;
-        let call = format!("tel:{}", site.phone);
+        let call = format!("tel:{}", telephone(&site.phone).0);
         let facts = Fact::present(vec![
             Fact::new("电话", &*site.phone).linked(if site.phone.is_empty() {
                 String::new()

@@ -17,7 +17,8 @@ struct TombstonePage {
     trail: Vec<NavLink>,
     title: String,
     under_review: bool,
-    reason: String,
+    ground: String,
+    notice: String,
     facts: Vec<Fact>,
 }
 
@@ -35,7 +36,8 @@ pub(super) fn drawn(ask: &Ask, stone: &Tombstone) -> Result<Drawn> {
         ),
         title: stone.title.clone(),
         under_review: stone.under_review,
-        reason: stone.reason.clone(),
+        ground: stone.ground.clone(),
+        notice: stone.notice.clone(),
         facts: facts(stone),
     };
     Ok(Drawn::new(&page)?.status(StatusCode::GONE).changed(stone.at))

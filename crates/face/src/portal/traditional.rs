@@ -7,7 +7,7 @@ use ferrous_opencc::config::BuiltinConfig;
 
 /// `None` only if the dictionaries built into the library could not be read; then nothing is converted.
 static TO_TRADITIONAL: LazyLock<Option<OpenCC>> =
-    LazyLock::new(|| OpenCC::from_config(BuiltinConfig::S2t).ok());
+    LazyLock::new(|| OpenCC::from_config(BuiltinConfig::S2hk).ok());
 
 /// Attributes whose values are read by people.
 const READ: &[&str] = &["title", "alt", "aria-label", "placeholder"];

@@ -7,10 +7,11 @@ use kernel::time::minute_text;
 use matters::publication::{Article, PublicEdition, PublicReader, Visible};
 use serde::Deserialize;
 
-use super::difference::{Passage, passages};
+use super::difference::Passage;
 use super::frame::Shell;
 use super::hits;
 use super::page::{Ask, Drawn};
+use super::stretch::{self, Folded, Stretch, folded};
 use crate::App;
 use crate::door::{FormToken, PageResult, SafeForm};
 use crate::form::Errors;
@@ -18,6 +19,8 @@ use crate::workbench::NavLink;
 
 /// Documents looked at when no address was given.
 const CANDIDATES: usize = 5;
+/// Short pieces of a passage that are looked for besides its longest sentences.
+const PIECES: usize = 12;
 /// A passage shorter than this proves nothing.
 const PASSAGE: usize = 20;
 
@@ -171,59 +174,116 @@ async fn by_text(ask: &Ask, pasted: &Pasted) -> Result<Option<Verdict>> {
             _ => {}
         }
     }
+    let passage = folded(&pasted.text);
     for article in &articles {
-        if let Some(verdict) = compare(article, &pasted.text) {
+        if let Some(verdict) = compare(article, &pasted.text, &passage) {
             return Ok(Some(verdict));
         }
     }
-    Ok(Some(match articles.first() {
-        Some(nearest) => different(nearest, &pasted.text),
-        None => unknown("没有找到与它对应的公开文件。知道网址的，填上网址再核对一次。"),
+    if passage.chars.len() < PASSAGE {
+        return Ok(Some(too_short(passage.chars.len())));
+    }
+    let nearest = articles
+        .iter()
+        .filter_map(|article| Some((article, stretch::find(&folded(&full(article)), &passage)?)))
+        .max_by_key(|(_, stretch)| stretch.shared);
+    Ok(Some(match nearest {
+        Some((article, stretch)) => different(article, &pasted.text, stretch),
+        None if pasted.address.is_empty() => {
+            unknown("没有找到与它对应的公开文件。知道网址的，填上网址再核对一次。")
+        }
+        None => {
+            unknown("这个网址的文件里没有这段文字，也没有与它相近的文字。请检查网址；不知道网址的可以不填。")
+        }
     }))
 }
 
-/// Documents in which the pasted text's longest sentences stand.
+/// The current edition from its title to its end.
+fn full(article: &Article) -> String {
+    let content = &article.current.content;
+    format!("{}\n{}", content.title, text::sanitise::plain_text(&content.body))
+}
+
+/// Documents in which words of the pasted text stand, those with most of them first.
 async fn candidates(ask: &Ask, text: &str) -> Result<Vec<String>> {
-    let mut sentences: Vec<&str> = text
-        .split(['\n', '\t', '。', '；', '，', ',', '：'])
-        .map(str::trim)
-        .filter(|sentence| sentence.chars().count() >= 4)
-        .collect();
-    sentences.sort_by_key(|sentence| std::cmp::Reverse(sentence.chars().count()));
-    let mut slugs: Vec<String> = Vec::new();
-    for sentence in sentences.into_iter().take(CANDIDATES) {
-        let words: String = sentence.chars().filter(|c| *c != '"').take(24).collect();
+    let mut votes: Vec<(String, usize)> = Vec::new();
+    for words in probes(text) {
         let query = search::Query {
             text: format!("\"{words}\""),
             limit: CANDIDATES,
             ..search::Query::default()
         };
         for item in hits::search(&ask.app, query).await?.items {
-            let found = slug(&item.url).filter(|slug| !slugs.contains(slug));
-            slugs.extend(found);
+            let Some(found) = slug(&item.url) else { continue };
+            match votes.iter_mut().find(|(known, _)| *known == found) {
+                Some((_, count)) => *count += 1,
+                None => votes.push((found, 1)),
+            }
         }
     }
-    slugs.truncate(CANDIDATES);
-    Ok(slugs)
+    votes.sort_by_key(|(_, count)| std::cmp::Reverse(*count));
+    Ok(votes.into_iter().take(CANDIDATES).map(|(slug, _)| slug).collect())
+}
+
+/// What to look for: the longest sentences, and short pieces from all over the text, since a changed word
+/// spoils only the piece it stands in.
+fn probes(text: &str) -> Vec<String> {
+    let words = |c: char| !(c.is_alphanumeric() || matches!(c, '〔' | '〕'));
+    let mut sentences: Vec<Vec<char>> = text
+        .split(words)
+        .map(|sentence| sentence.chars().collect())
+        .filter(|sentence: &Vec<char>| sentence.len() >= 4)
+        .collect();
+    let pieces: Vec<String> = sentences
+        .iter()
+        .flat_map(|sentence| sentence.chunks(8))
+        .filter(|piece| piece.len() >= 4)
+        .map(|piece| piece.iter().collect())
+        .collect();
+    let step = pieces.len().div_ceil(PIECES).max(1);
+    sentences.sort_by_key(|sentence| std::cmp::Reverse(sentence.len()));
+    let longest = sentences
+        .iter()
+        .take(CANDIDATES)
+        .map(|sentence| sentence.iter().take(24).collect());
+    longest.chain(pieces.into_iter().step_by(step)).collect()
 }
 
 /// The edition that says exactly this, newest first; or one that contains it word for word.
-fn compare(article: &Article, pasted: &str) -> Option<Verdict> {
-    let pasted = bare(pasted);
-    let editions = || article.editions.iter().rev();
-    let whole = editions().find(|edition| {
-        let body = bare(&text::sanitise::plain_text(&edition.content.body));
-        pasted == body || pasted == format!("{}{body}", bare(&edition.content.title))
+fn compare(article: &Article, pasted: &str, passage: &Folded) -> Option<Verdict> {
+    let editions = || {
+        article.editions.iter().rev().map(|edition| {
+            let body = text::sanitise::plain_text(&edition.content.body);
+            (edition, format!("{}\n{body}", edition.content.title), body)
+        })
+    };
+    let whole = editions().find(|(_, titled, body)| {
+        folded(body).chars == passage.chars || folded(titled).chars == passage.chars
     });
-    if let Some(edition) = whole {
-        return Some(same(article, edition, "与公开的正本一字不差"));
+    let exactly = |original: &str| match bare(original).contains(&bare(pasted)) {
+        true => "一字不差",
+        false => "字字相同，只是繁体、简体写法不同",
+    };
+    if let Some((edition, titled, _)) = whole {
+        return Some(same(
+            article,
+            edition,
+            &format!("与公开的正本{}", exactly(&titled)),
+        ));
     }
-    if pasted.chars().count() < PASSAGE {
+    if passage.chars.len() < PASSAGE {
         return None;
     }
-    let part =
-        editions().find(|edition| bare(&text::sanitise::plain_text(&edition.content.body)).contains(&pasted));
-    part.map(|edition| same(article, edition, "是公开的正本里的一段，一字不差"))
+    let words: String = passage.chars.iter().collect();
+    let holds = |text: &str| folded(text).chars.iter().collect::<String>().contains(&words);
+    let part = editions().find(|(_, titled, _)| holds(titled));
+    part.map(|(edition, titled, _)| {
+        same(
+            article,
+            edition,
+            &format!("是公开的正本里的一段，{}", exactly(&titled)),
+        )
+    })
 }
 
 /// Without spaces and line ends, which copying changes; every other character counts.
@@ -252,21 +312,30 @@ fn same(article: &Article, edition: &PublicEdition, headline: &str) -> Verdict {
     }
 }
 
-fn different(article: &Article, pasted: &str) -> Verdict {
-    let diff = text::diff::texts(
-        &text::sanitise::plain_text(&article.current.content.body),
-        pasted.trim(),
-    );
+fn different(article: &Article, pasted: &str, stretch: Stretch) -> Verdict {
     Verdict {
         genuine: false,
         headline: "与公开的正本不一样".into(),
         lines: vec![format!(
-            "下面是与现行第 {} 版的对照：划去的字您的文字里没有，加上的字正本里没有。",
+            "下面是与现行第 {} 版里最相近的一段的对照：划去的字您的文字里没有，加上的字正本里没有。空格、换行和繁体、简体的不同不计。",
             article.current.ordinal
         )],
         href: format!("/d/{}", article.slug),
         title: article.current.content.title.clone(),
-        passages: passages(&diff),
+        passages: stretch::differences(&full(article), pasted, stretch),
+    }
+}
+
+fn too_short(length: usize) -> Verdict {
+    Verdict {
+        genuine: false,
+        headline: "太短，无法核对".into(),
+        lines: vec![format!(
+            "只有 {length} 个字，许多文件里都可能有。请粘贴至少 {PASSAGE} 个字的一段，最好是整段或者整篇。"
+        )],
+        href: String::new(),
+        title: String::new(),
+        passages: Vec::new(),
     }
 }
 

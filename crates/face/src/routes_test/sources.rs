@@ -37,8 +37,10 @@ pub fn routes() -> Vec<Route> {
             continue;
         }
         for way in UNREAD {
+            // The front opens no address: it hands on what a route rendered for everybody.
+            let front = way == ".fallback_service(" && file.ends_with("door/front.rs");
             assert!(
-                !source.contains(way),
+                front || !source.contains(way),
                 "{}: {way} is not read here",
                 file.display()
             );

@@ -3,10 +3,10 @@
 use jiff::Timestamp;
 use kernel::db::Conn;
 use kernel::time::civil_date;
-use kernel::{Error, RefusalKind, Result};
-use office::docket::Case;
+use kernel::{Error, Issue, RefusalKind, Result};
+use office::docket::{Case, Order};
 use office::organisation::{self, Actor};
-use procedure::{Offer, Relation};
+use procedure::{Branch, Offer, Relation};
 
 use crate::App;
 use crate::door::Visitor;
@@ -19,7 +19,19 @@ pub struct Acting {
     pub principal: Option<(i64, String)>,
     /// What they may do.
     pub offers: Vec<Offer>,
+    /// What their posts would let them do and the rules do not, in sentences.
+    pub withheld: Vec<String>,
 }
+
+/// What is only not yet written on the form.
+const UNWRITTEN: [&str; 4] = [
+    "missing-field",
+    "missing-reason",
+    "missing-document",
+    "not-checked",
+];
+/// Guards that keep one pair of eyes from being counted twice.
+const OWN_WORK: [&str; 2] = ["touched-by-actor", "same-person"];
 
 /// What the visitor may do in the case: first for themselves; where that is nothing, for those who
 /// have asked them to stand in.
@@ -31,12 +43,14 @@ pub async fn acting(
     now: Timestamp,
 ) -> Result<Acting> {
     let own = Actor::person(visitor.person_id);
+    let withheld = withheld(app, conn, visitor, case, now).await?;
     let offers = app.docket.offers(conn, case, &own, now).await?;
     if !offers.is_empty() {
         return Ok(Acting {
             actor: own,
             principal: None,
             offers,
+            withheld,
         });
     }
     for (principal, name) in principals(conn, visitor.person_id, now).await? {
@@ -47,6 +61,7 @@ pub async fn acting(
                 actor,
                 principal: Some((principal, name)),
                 offers,
+                withheld,
             });
         }
     }
@@ -54,7 +69,69 @@ pub async fn acting(
         actor: own,
         principal: None,
         offers: Vec::new(),
+        withheld,
     })
+}
+
+/// Why moves are missing that somebody with these posts expects: who wrote it does not review it, who signed
+/// once does not sign again, not even for somebody else.
+pub async fn withheld(
+    app: &App,
+    conn: &mut Conn,
+    visitor: &Visitor,
+    case: &Case,
+    now: Timestamp,
+) -> Result<Vec<String>> {
+    let mut said = Vec::new();
+    if !case.state.is_open() {
+        return Ok(said);
+    }
+    let mut actors = vec![(Actor::person(visitor.person_id), String::new())];
+    for (principal, name) in principals(conn, visitor.person_id, now).await? {
+        actors.push((
+            Actor::person(visitor.person_id).on_behalf(principal),
+            format!("代 {name} "),
+        ));
+    }
+    for (actor, whose) in actors {
+        for step in case.definition.moves().iter().filter(|step| !step.reason) {
+            let found = objections(app, conn, case, &actor, &step.code, None, now).await?;
+            let own_work = |issue: &Issue| OWN_WORK.contains(&issue.code.as_str());
+            if !found.is_empty() && found.iter().all(own_work) {
+                let why: String = found
+                    .iter()
+                    .map(|issue| format!("{}{}", issue.sentence, issue.onward))
+                    .collect();
+                said.push(format!("您不能{whose}办理“{}”：{why}", step.label));
+            }
+        }
+    }
+    Ok(said)
+}
+
+/// What law and state have against this actor making the move now, fields that are still empty left out.
+pub async fn objections(
+    app: &App,
+    conn: &mut Conn,
+    case: &Case,
+    actor: &Actor,
+    act: &str,
+    branch: Option<Branch>,
+    now: Timestamp,
+) -> Result<Vec<Issue>> {
+    let order = Order {
+        branch,
+        ..Order::default()
+    };
+    let against = match app.docket.rehearse(conn, case, act, actor, order, now).await {
+        Ok(()) => Vec::new(),
+        Err(Error::Refusal(refusal)) => refusal.issues,
+        Err(fault) => return Err(fault),
+    };
+    Ok(against
+        .into_iter()
+        .filter(|issue| !UNWRITTEN.contains(&issue.code.as_str()))
+        .collect())
 }
 
 /// The actor that a form names: oneself, or whom one stands in for. The engine checks it.
@@ -65,7 +142,8 @@ pub fn actor_of(visitor: &Visitor, principal: Option<i64>) -> Actor {
     }
 }
 
-async fn principals(conn: &mut Conn, person_id: i64, now: Timestamp) -> Result<Vec<(i64, String)>> {
+/// Those who have asked the person to stand in for them: row and name.
+pub async fn principals(conn: &mut Conn, person_id: i64, now: Timestamp) -> Result<Vec<(i64, String)>> {
     let mut found: Vec<(i64, String)> = Vec::new();
     for seat in organisation::seats(conn, person_id, civil_date(now)).await? {
         if let Some(principal) = seat.on_behalf_of.filter(|one| !found.contains(one)) {

@@ -35,8 +35,11 @@ pub fn routes() -> Router<App> {
 #[derive(Deserialize)]
 struct Asked {
     #[serde(default)]
-    year: Option<i16>,
+    year: String,
 }
+
+/// Years of which there is a calendar: the national record begins with 2004.
+const YEARS: std::ops::RangeInclusive<i16> = 2004..=2100;
 
 #[derive(Clone, Default, Deserialize)]
 #[serde(default)]
@@ -49,6 +52,8 @@ struct Form {
 struct Page {
     shell: DeskShell,
     year: i16,
+    earlier: bool,
+    later: bool,
     announced: bool,
     months: Vec<Month>,
     notices: Vec<NoticeView>,
@@ -81,11 +86,34 @@ struct NoticeView {
 }
 
 async fn page(State(app): State<App>, visitor: Visitor, Query(asked): Query<Asked>) -> PageResult {
-    let year = asked
-        .year
-        .unwrap_or_else(|| civil_date(app.now()).year())
-        .clamp(2004, 2100);
-    html(&build(&app, &visitor, year, Form::default(), Errors::none()).await?)
+    let this = civil_date(app.now()).year();
+    let (year, errors) = year(&asked.year, this);
+    let status = if errors.is_empty() {
+        StatusCode::OK
+    } else {
+        StatusCode::NOT_FOUND
+    };
+    html_with(
+        status,
+        &build(&app, &visitor, year, Form::default(), errors).await?,
+    )
+}
+
+/// The year asked for; or this year, and why not that one.
+fn year(asked: &str, this: i16) -> (i16, Errors) {
+    let mut errors = Errors::none();
+    let year = match asked.trim() {
+        "" => this,
+        asked => asked.parse().ok().filter(|year| YEARS.contains(year)).unwrap_or_else(|| {
+            let (first, last) = (YEARS.start(), YEARS.end());
+            errors.add(
+                "",
+                format!("没有“{asked}”年的日历，下面是 {this} 年的。可以看 {first} 至 {last} 年，请写四位数字。"),
+            );
+            this
+        }),
+    };
+    (year, errors)
 }
 
 async fn build(app: &App, visitor: &Visitor, year: i16, form: Form, errors: Errors) -> Result<Page> {
@@ -96,6 +124,8 @@ async fn build(app: &App, visitor: &Visitor, year: i16, form: Form, errors: Erro
     Ok(Page {
         shell: desk_shell(app, &mut conn, visitor, ROOM).await?,
         year,
+        earlier: YEARS.contains(&(year - 1)),
+        later: YEARS.contains(&(year + 1)),
         announced: view.is_announced(year),
         months: (1..=12).map(|month| month_view(&view, year, month)).collect(),
         notices: notices(&calendar, year, now),

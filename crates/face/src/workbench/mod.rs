@@ -1,4 +1,4 @@
-//! What staff do: 今日, 稿件, 审核, 已公开, 导入, 组织与人员, 提醒.
+//! What staff do: 今日, 稿件, 审核, 依申请公开, 已公开, 导入, 组织与人员, 提醒.
 //!
 //! Each room has its own file of routes; the rail and the page shell are shared.
 //!
@@ -25,6 +25,8 @@ mod offers;
 mod people;
 mod published;
 mod reasons;
+mod requests;
+mod requests_figures;
 mod review;
 mod shell;
 mod today;
@@ -41,6 +43,8 @@ pub fn routes() -> Router<App> {
         .merge(today::routes())
         .merge(drafts::routes())
         .merge(review::routes())
+        .merge(requests::routes())
+        .merge(requests_figures::routes())
         .merge(published::routes())
         .merge(imports::routes())
         .merge(cases::routes())

@@ -120,18 +120,28 @@ fn name(act: &str, field: &str) -> String {
 
 /// The offers as forms, with what was typed before and what is wrong with it.
 pub fn views(offers: &[Offer], sent: &Sent, errors: &Errors) -> Vec<OfferView> {
-    let first_plain = offers.iter().position(|offer| !offer.danger);
+    let main = offers.iter().position(forward);
     offers
         .iter()
         .enumerate()
-        .map(|(n, offer)| view(offer, first_plain == Some(n), sent, errors))
+        .map(|(n, offer)| view(offer, main == Some(n), sent, errors))
         .collect()
+}
+
+/// It takes the case onward. Whatever refuses, returns, gives up or removes is marked as danger or has to be
+/// reasoned: it never becomes the main button, nor gets the one key that decides.
+pub fn forward(offer: &Offer) -> bool {
+    !offer.danger && !offer.reason && !returns(offer)
+}
+
+fn returns(offer: &Offer) -> bool {
+    offer.fields.iter().any(|need| need.field == RETURN_REASON)
 }
 
 fn view(offer: &Offer, main: bool, sent: &Sent, errors: &Errors) -> OfferView {
     let typed = |field: &str| sent.get(&name(&offer.act, field)).cloned().unwrap_or_default();
     let wrong = |field: &str| errors.of(&name(&offer.act, field)).to_owned();
-    let returns = offer.fields.iter().any(|need| need.field == RETURN_REASON);
+    let returns = returns(offer);
     let chosen = typed(RETURN_REASON);
     let key = match (main, returns, offer.danger) {
         (true, ..) => "a",
@@ -223,7 +233,7 @@ pub fn order(offer: &Offer, sent: &Sent) -> Result<Order, Errors> {
         }
     }
     let mut reason = typed("reason");
-    if offer.fields.iter().any(|need| need.field == RETURN_REASON) {
+    if returns(offer) {
         let (code, words) =
             reasons::compose(&typed(RETURN_REASON), &reason).map_err(|(field, message)| {
                 let mut errors = Errors::none();
@@ -261,11 +271,23 @@ pub fn chosen<'o>(offers: &'o [Offer], sent: &Sent) -> Option<&'o Offer> {
         .find(|offer| offer.act == *act && offer.branch.as_ref().map(text).unwrap_or_default() == branch)
 }
 
+/// The branch that a form names.
+pub fn branch(sent: &Sent) -> Option<Branch> {
+    let (fork, member) = sent.get("branch")?.split_once('.')?;
+    Some(Branch {
+        fork: fork.parse().ok()?,
+        member: member.to_owned(),
+    })
+}
+
 /// The engine's issues are about fields of the move; this form's inputs carry the move's name as well.
 pub fn placed(act: &str, refusal: &Refusal) -> Errors {
     let mut placed = Errors::none();
     for issue in &refusal.issues {
-        let field = issue.field.as_ref().map_or_else(String::new, |field| name(act, field));
+        let field = issue
+            .field
+            .as_ref()
+            .map_or_else(String::new, |field| name(act, field));
         placed.add(&field, format!("{}{}", issue.sentence, issue.onward));
     }
     placed
@@ -276,6 +298,75 @@ mod tests {
     use kernel::{Issue, RefusalKind};
 
     use super::*;
+
+    /// What one who holds both posts is offered at each place of every shipped definition.
+    #[test]
+    fn what_refuses_is_never_one_key_away() {
+        for (code, toml) in procedure::shipped() {
+            let definition = procedure::Definition::parse(toml).unwrap();
+            for place in definition.places() {
+                let offers: Vec<_> = definition
+                    .moves()
+                    .iter()
+                    .filter(|step| leaves(step, &place.code))
+                    .map(offered)
+                    .collect();
+                for view in views(&offers, &Sent::new(), &Errors::none()) {
+                    let main = view.key == "a" || !(view.aside || view.key == "r");
+                    assert!(!main || !view.danger && !view.reason, "{code}: {}", view.act);
+                }
+            }
+        }
+    }
+
+    fn leaves(step: &procedure::Move, place: &str) -> bool {
+        match &step.from {
+            procedure::From::Nowhere => false,
+            procedure::From::Places(places) => places.iter().any(|one| one == place),
+            procedure::From::Everywhere => true,
+        }
+    }
+
+    fn offered(step: &procedure::Move) -> Offer {
+        Offer {
+            act: step.code.clone(),
+            label: step.label.clone(),
+            branch: None,
+            fields: Vec::new(),
+            reason: step.reason,
+            documents: Vec::new(),
+            backdated: Vec::new(),
+            outward: false,
+            danger: step.danger,
+            article: None,
+        }
+    }
+
+    #[test]
+    fn on_a_withdrawal_s_decision_nothing_is_main() {
+        let offer = |act: &str, danger: bool, reason: bool| Offer {
+            act: act.into(),
+            label: act.into(),
+            branch: None,
+            fields: Vec::new(),
+            reason,
+            documents: Vec::new(),
+            backdated: Vec::new(),
+            outward: false,
+            danger,
+            article: None,
+        };
+        let keys = |offers: &[Offer]| -> Vec<(&'static str, bool)> {
+            views(offers, &Sent::new(), &Errors::none())
+                .iter()
+                .map(|view| (view.key, view.aside))
+                .collect()
+        };
+        let decision = [offer("approve", true, false), offer("refuse", false, true)];
+        assert_eq!(keys(&decision), [("", true), ("", true)]);
+        let proposed = [offer("refuse", false, true), offer("support", false, false)];
+        assert_eq!(keys(&proposed), [("", true), ("a", false)]);
+    }
 
     #[test]
     fn issues_stand_at_their_inputs_in_whole_sentences() {

@@ -60,6 +60,22 @@ const ROOMS: &[(&str, &str, &[&str])] = &[
     ("/desk", "今日", &[]),
     ("/desk/drafts", "稿件", &["submitter"]),
     ("/desk/reviews", "审核", &[]),
+    (
+        "/desk/requests",
+        "依申请公开",
+        &["request_clerk", "openness_head", "supervisor"],
+    ),
+    (
+        "/desk/requests/figures",
+        "申请统计",
+        &[
+            "request_clerk",
+            "openness_head",
+            "head",
+            "supervisor",
+            "org_admin",
+        ],
+    ),
     ("/desk/published", "已公开", &[]),
     ("/desk/imports", "导入", &["importer", "import_reviewer"]),
     ("/desk/people", "组织与人员", &["org_admin", "site_admin"]),

@@ -9,8 +9,11 @@ use kernel::Result;
 use kernel::time::{civil_date, minute_text};
 use matters::publication::{self, Overdue, Underway};
 use office::docket::DeskItem;
+use office::register::{self, Handover};
 use procedure::Light;
 
+use super::acting::withheld;
+use super::offers;
 use super::words::{self, LightView};
 use super::{DeskShell, cases, desk_shell};
 use crate::App;
@@ -32,6 +35,15 @@ pub struct QueueRow {
     pub since: String,
     /// `代 周岚`, or empty.
     pub behalf: String,
+    /// Why the usual step is not offered, or empty.
+    pub note: String,
+}
+
+/// Work that somebody wants to give me.
+pub struct Offered {
+    pub from: String,
+    pub org: String,
+    pub items: String,
 }
 
 /// A row about something that others hold.
@@ -53,6 +65,7 @@ struct Page {
     today: String,
     late: usize,
     due_today: usize,
+    offered: Vec<Offered>,
     queue: Vec<QueueRow>,
     returned: Vec<AwayRow>,
     away: Vec<AwayRow>,
@@ -73,9 +86,16 @@ async fn page(State(app): State<App>, visitor: Visitor) -> PageResult {
         .collect();
     let late = due.iter().filter(|on| on.is_some_and(|on| on < today)).count();
     let due_today = due.iter().filter(|on| **on == Some(today)).count();
-    let queue = rows(&app, &items, today)?;
+    let mut queue = rows(&app, &items, today)?;
+    for (row, item) in queue.iter_mut().zip(&items) {
+        if item.on_behalf_of.is_some() && !item.offers.iter().any(offers::forward) {
+            let case = app.docket.case(&mut conn, item.file.id).await?;
+            row.note = withheld(&app, &mut conn, &visitor, &case, now).await?.join("");
+        }
+    }
+    let handed = register::handovers_of(&mut conn, visitor.person_id).await?;
     let away = publication::submitted_by(&mut conn, visitor.person_id).await?;
-    let mut overdue = publication::overdue(&mut conn, visitor.person_id).await?;
+    let mut overdue = publication::overdue_at(&app.docket, &mut conn, visitor.person_id, now).await?;
     let listed = |case_id: i64| {
         items.iter().any(|item| item.file.id == case_id)
             || returned.iter().chain(&away).any(|one| one.case_id == case_id)
@@ -87,6 +107,11 @@ async fn page(State(app): State<App>, visitor: Visitor) -> PageResult {
         today: text::date::chinese(today),
         late,
         due_today,
+        offered: handed
+            .into_iter()
+            .filter(|one| one.to_person == visitor.person_id)
+            .map(offered)
+            .collect(),
         queue,
         returned: returned.into_iter().map(|one| row(one, today, true)).collect(),
         away: away.into_iter().map(|one| row(one, today, false)).collect(),
@@ -111,16 +136,25 @@ pub fn rows(app: &App, items: &[DeskItem], today: Date) -> Result<Vec<QueueRow>>
                     .to_owned(),
                 org: item.org_name.clone(),
                 place: item.place.clone(),
-                light: words::due(item.due_on, item.light, today),
+                light: words::left(item.due_on, item.left, item.light, today),
                 since: minute_text(item.since),
                 behalf: item
                     .on_behalf_of
                     .as_ref()
                     .map(|(_, name)| format!("代 {name}"))
                     .unwrap_or_default(),
+                note: String::new(),
             })
         })
         .collect()
+}
+
+fn offered(one: Handover) -> Offered {
+    Offered {
+        from: one.from_name,
+        org: one.org_name,
+        items: one.items.join("、"),
+    }
 }
 
 fn row(one: Underway, today: Date, mine: bool) -> AwayRow {
@@ -146,7 +180,7 @@ fn late_row(one: Overdue, today: Date) -> AwayRow {
         title: one.title,
         number: one.number,
         place: one.place,
-        light: words::due(one.due_on, Light::Red, today),
+        light: words::left(one.due_on, one.left, Light::Red, today),
         since: String::new(),
         by: one.clock,
         words: String::new(),

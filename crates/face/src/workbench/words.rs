@@ -22,6 +22,18 @@ pub fn level(light: Light) -> &'static str {
     }
 }
 
+/// How near a due day is; how late, in the clock's own unit, as the case's page counts.
+pub fn left(due_on: Option<Date>, left: Option<(i64, Unit)>, light: Light, today: Date) -> LightView {
+    let view = due(due_on, light, today);
+    match left {
+        Some((n, unit)) if n < 0 => LightView {
+            text: format!("超期 {}{}", -n, unit.label()),
+            ..view
+        },
+        _ => view,
+    }
+}
+
 /// How near a due day is.
 pub fn due(due_on: Option<Date>, light: Light, today: Date) -> LightView {
     let Some(on) = due_on else {

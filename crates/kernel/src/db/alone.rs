@@ -8,7 +8,8 @@ use crate::error::Result;
 /// two transactions that would both find nothing and both make it. On SQLite there is one writer anyway.
 pub async fn alone(conn: &mut Conn, name: &str) -> Result<()> {
     if conn.is_postgres() {
-        conn.first("SELECT pg_advisory_xact_lock($1)", args![number(name)]).await?;
+        conn.first("SELECT pg_advisory_xact_lock($1)", args![number(name)])
+            .await?;
     }
     Ok(())
 }

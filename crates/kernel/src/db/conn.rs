@@ -45,7 +45,10 @@ macro_rules! bound {
 
 impl Conn {
     pub(super) fn new(inner: Inner) -> Self {
-        Conn { inner, appended: false }
+        Conn {
+            inner,
+            appended: false,
+        }
     }
 
     /// Whoever reads many rows one statement after the other lets others have the thread in between.
@@ -64,8 +67,16 @@ impl Conn {
     /// Every row.
     pub async fn all(&mut self, sql: &'static str, args: Vec<Value>) -> Result<Vec<Row>> {
         Ok(match self.either().await {
-            Either::Sqlite(c) => sqlite::rows(c, sql, &args, usize::MAX)?.into_iter().map(Row::Sqlite).collect(),
-            Either::Postgres(c) => bound!(sql, args).fetch_all(c).await?.into_iter().map(Row::Postgres).collect(),
+            Either::Sqlite(c) => sqlite::rows(c, sql, &args, usize::MAX)?
+                .into_iter()
+                .map(Row::Sqlite)
+                .collect(),
+            Either::Postgres(c) => bound!(sql, args)
+                .fetch_all(c)
+                .await?
+                .into_iter()
+                .map(Row::Postgres)
+                .collect(),
         })
     }
 
@@ -79,7 +90,9 @@ impl Conn {
 
     /// Exactly one row; a fault when there is none, since the statement promised one.
     pub async fn one(&mut self, sql: &'static str, args: Vec<Value>) -> Result<Row> {
-        self.first(sql, args).await?.ok_or_else(|| Error::Fault(Fault::new(format!("no row came back: {sql}"))))
+        self.first(sql, args)
+            .await?
+            .ok_or_else(|| Error::Fault(Fault::new(format!("no row came back: {sql}"))))
     }
 
     /// Runs the statement; how many rows it touched.

@@ -19,8 +19,8 @@ use std::path::Path;
 use std::pin::Pin;
 use std::time::Duration;
 
-use sqlx::{Connection as _, PgPool};
 use sqlx::postgres::{PgConnectOptions, PgPoolOptions};
+use sqlx::{Connection as _, PgPool};
 
 pub use alone::alone;
 pub use conn::Conn;
@@ -64,7 +64,10 @@ impl Db {
     pub async fn sqlite(file: &Path) -> Result<Db> {
         let mut conn = Conn::new(Inner::Writer(sqlite::open_writer(file)?));
         migrate::migrate(&mut conn).await?;
-        Ok(Db(Kind::Sqlite { writer: Writer::start(conn)?, readers: Readers::of(file) }))
+        Ok(Db(Kind::Sqlite {
+            writer: Writer::start(conn)?,
+            readers: Readers::of(file),
+        }))
     }
 
     /// Connects to PostgreSQL (`postgres://…`) and migrates it.
@@ -105,7 +108,9 @@ impl Db {
             Kind::Postgres { pool } => {
                 let mut conn = Conn::new(Inner::Act(pool.begin().await?));
                 let answer = act(&mut conn).await;
-                let Inner::Act(transaction) = conn.inner else { unreachable!("made three lines above") };
+                let Inner::Act(transaction) = conn.inner else {
+                    unreachable!("made three lines above")
+                };
                 match answer {
                     Ok(answer) => transaction.commit().await.map(|()| answer).map_err(Error::from),
                     Err(error) => {

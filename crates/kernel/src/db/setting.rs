@@ -6,7 +6,9 @@ use crate::error::Result;
 
 /// The setting of this name, if it was ever set.
 pub async fn setting(conn: &mut Conn, name: &str) -> Result<Option<String>> {
-    let row = conn.first("SELECT value FROM setting WHERE name = $1", args![name]).await?;
+    let row = conn
+        .first("SELECT value FROM setting WHERE name = $1", args![name])
+        .await?;
     row.map(|row| row.get("value")).transpose()
 }
 
@@ -32,5 +34,7 @@ pub async fn secret(conn: &mut Conn, name: &str) -> Result<String> {
     )
     .await?;
     // Whoever was first has set it.
-    conn.one("SELECT value FROM setting WHERE name = $1", args![&name]).await?.get("value")
+    conn.one("SELECT value FROM setting WHERE name = $1", args![&name])
+        .await?
+        .get("value")
 }

@@ -35,13 +35,19 @@ pub struct SqliteRow {
 impl SqliteRow {
     /// The cell under this name; nothing, where there is no such column.
     pub(super) fn cell(&self, name: &str) -> Option<&Cell> {
-        self.names.iter().position(|it| it == name).and_then(|n| self.cells.get(n))
+        self.names
+            .iter()
+            .position(|it| it == name)
+            .and_then(|n| self.cells.get(n))
     }
 }
 
 /// Opens the one connection that writes, and makes the file where it is absent.
 pub(super) fn open_writer(file: &Path) -> Result<Connection> {
-    let conn = opened(file, OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_CREATE)?;
+    let conn = opened(
+        file,
+        OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_CREATE,
+    )?;
     conn.pragma_update(None, "journal_mode", "WAL")?;
     conn.pragma_update(None, "synchronous", "FULL")?;
     conn.pragma_update(None, "foreign_keys", true)?;
@@ -71,8 +77,13 @@ pub(super) fn rows(conn: &Connection, sql: &str, args: &[Value], limit: usize) -
     while rows.len() < limit
         && let Some(row) = answer.next()?
     {
-        let cells = (0..names.len()).map(|n| row.get::<_, Cell>(n)).collect::<Result<_, _>>()?;
-        rows.push(SqliteRow { names: Arc::clone(&names), cells });
+        let cells = (0..names.len())
+            .map(|n| row.get::<_, Cell>(n))
+            .collect::<Result<_, _>>()?;
+        rows.push(SqliteRow {
+            names: Arc::clone(&names),
+            cells,
+        });
     }
     Ok(rows)
 }
@@ -90,9 +101,12 @@ pub(super) fn run(conn: &Connection, sql: &str, args: &[Value]) -> Result<u64> {
 fn prepared<'c>(conn: &'c Connection, sql: &str, args: &[Value]) -> Result<CachedStatement<'c>> {
     let mut statement = conn.prepare_cached(sql)?;
     for place in 1..=statement.parameter_count() {
-        let named = statement.parameter_name(place).and_then(|name| name[1..].parse::<usize>().ok());
+        let named = statement
+            .parameter_name(place)
+            .and_then(|name| name[1..].parse::<usize>().ok());
         let value = named.and_then(|number| args.get(number.wrapping_sub(1)));
-        let value = value.ok_or_else(|| Fault::new(format!("argument {place} of a statement is missing: {sql}")))?;
+        let value =
+            value.ok_or_else(|| Fault::new(format!("argument {place} of a statement is missing: {sql}")))?;
         statement.raw_bind_parameter(place, Bound(value))?;
     }
     Ok(statement)
@@ -132,7 +146,11 @@ pub(super) struct Lent {
 impl Readers {
     pub(super) fn of(file: &Path) -> Readers {
         let places = Arc::new(Semaphore::new(READERS_MAX as usize));
-        Readers(Arc::new(Shelf { file: file.to_path_buf(), idle: Mutex::default(), places }))
+        Readers(Arc::new(Shelf {
+            file: file.to_path_buf(),
+            idle: Mutex::default(),
+            places,
+        }))
     }
 
     pub(super) async fn lend(&self) -> Result<Lent> {
@@ -147,7 +165,11 @@ impl Readers {
             Some(conn) => conn,
             None => opened(&self.0.file, OpenFlags::SQLITE_OPEN_READ_ONLY)?,
         };
-        Ok(Lent { conn: Some(conn), shelf: Arc::clone(&self.0), _place: place })
+        Ok(Lent {
+            conn: Some(conn),
+            shelf: Arc::clone(&self.0),
+            _place: place,
+        })
     }
 
     /// Waits for whoever reads, then closes every connection.

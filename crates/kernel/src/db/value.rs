@@ -70,8 +70,7 @@ impl Row {
     /// The column's value. A fault when there is no such column or it is of another type:
     /// either is a mistake in our own statement.
     pub fn get<T: FromColumn>(&self, column: &str) -> Result<T> {
-        T::read(self, column)
-            .map_err(|error| Error::Fault(Fault::new(format!("column {column}: {error}"))))
+        T::read(self, column).map_err(|error| Error::Fault(Fault::new(format!("column {column}: {error}"))))
     }
 }
 

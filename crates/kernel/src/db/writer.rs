@@ -153,7 +153,9 @@ async fn write(mut conn: Conn, mut queue: mpsc::Receiver<Order>) {
 }
 
 async fn checkpoint(conn: &mut Conn) -> Result<()> {
-    conn.one("PRAGMA wal_checkpoint(TRUNCATE)", vec![]).await.map(|_| ())
+    conn.one("PRAGMA wal_checkpoint(TRUNCATE)", vec![])
+        .await
+        .map(|_| ())
 }
 
 /// Runs acts until the queue is empty or the group is full, commits, and tells everybody.

@@ -96,7 +96,11 @@ pub(super) fn leaf(entry: &Entry, data: Option<Hash>) -> Result<Leaf> {
         recorded_at_us: entry.recorded_at.as_microsecond(),
         effective_on: entry.effective_on,
         data,
-        documents: entry.documents.iter().map(|hex| digest(hex)).collect::<Result<_>>()?,
+        documents: entry
+            .documents
+            .iter()
+            .map(|hex| digest(hex))
+            .collect::<Result<_>>()?,
         parent: entry.parent_id,
         corrects: entry.corrects,
     })

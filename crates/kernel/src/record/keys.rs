@@ -22,7 +22,10 @@ impl Identity {
     pub fn load_or_make(file: &Path, origin: impl FnOnce() -> Result<Origin>) -> Result<Identity> {
         if file.exists() {
             let key: SigningKey = fs::read_to_string(file)?.trim().parse().map_err(Fault::new)?;
-            return Ok(Identity { origin: key.verifier().origin().clone(), key });
+            return Ok(Identity {
+                origin: key.verifier().origin().clone(),
+                key,
+            });
         }
         let origin = origin()?;
         let key = SigningKey::generate(&origin).map_err(Fault::new)?;

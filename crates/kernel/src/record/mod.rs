@@ -20,8 +20,8 @@ mod serve;
 mod signer;
 mod store;
 
-pub use audit::{Audited, audited, miscounted, waiting};
 pub use append::{Entry, append, forget_reason};
+pub use audit::{Audited, audited, miscounted, waiting};
 pub use keys::Identity;
 pub use number::number;
 pub(crate) use number::number_in;

@@ -28,11 +28,19 @@ pub(crate) async fn number_in(conn: &mut Conn) -> Result<usize> {
         .map(|event| Hash::from_slice(&event.hash).map_err(Fault::new))
         .collect::<Result<Vec<_>, _>>()?;
     for full in edge.append(&hashes) {
-        store::keep_tile(conn, i64::from(full.tile.level()), full.tile.n() as i64, full.bytes).await?;
+        store::keep_tile(
+            conn,
+            i64::from(full.tile.level()),
+            full.tile.n() as i64,
+            full.bytes,
+        )
+        .await?;
     }
     let to = size + numbered.len() as i64;
     if !store::move_head(conn, size, to, edge.to_bytes()).await? {
-        return Err(Error::Fault(Fault::new("another sequencer moved the ledger's head")));
+        return Err(Error::Fault(Fault::new(
+            "another sequencer moved the ledger's head",
+        )));
     }
     Ok(numbered.len())
 }

@@ -41,8 +41,12 @@ impl Signer {
     /// afresh; with a file that the database contradicts, nothing is signed until a person decides.
     pub async fn open(db: Db, identity: Identity, witness_file: PathBuf) -> Result<Signer> {
         let last = read_witness(&witness_file, &identity)?;
-        let signer =
-            Signer { db, identity, witness_file, state: Arc::new(Mutex::new(State { last, halted: None })) };
+        let signer = Signer {
+            db,
+            identity,
+            witness_file,
+            state: Arc::new(Mutex::new(State { last, halted: None })),
+        };
         let mut state = signer.state.lock().await;
         let mut conn = signer.db.read().await?;
         state.halted = signer.contradiction(&mut conn, state.last.as_ref()).await?;
@@ -81,12 +85,21 @@ impl Signer {
         }
         let root = root_at(&mut conn, size).await?;
         drop(conn);
-        let head = Checkpoint { origin: self.identity.origin().clone(), size, root, extensions: vec![] };
+        let head = Checkpoint {
+            origin: self.identity.origin().clone(),
+            size,
+            root,
+            extensions: vec![],
+        };
         let note = head.sign(self.identity.key()).map_err(Fault::new)?.to_string();
         // The witness first: whatever the public has seen, the file knows.
         write_whole(&self.witness_file, &note)?;
         let now = clock.now();
-        self.db.act(move |conn| Box::pin(async move { store::keep_checkpoint(conn, size as i64, &note, now).await })).await?;
+        self.db
+            .act(move |conn| {
+                Box::pin(async move { store::keep_checkpoint(conn, size as i64, &note, now).await })
+            })
+            .await?;
         state.last = Some(head);
         Ok(true)
     }
@@ -139,7 +152,9 @@ fn read_witness(file: &Path, identity: &Identity) -> Result<Option<Checkpoint>> 
         return Ok(None);
     }
     let note = fs::read_to_string(file)?;
-    Ok(Some(Checkpoint::open(&note, &identity.verifier()).map_err(Fault::new)?))
+    Ok(Some(
+        Checkpoint::open(&note, &identity.verifier()).map_err(Fault::new)?,
+    ))
 }
 
 /// Replaces the file in one step: a crash leaves the old one or the new one.

@@ -70,7 +70,13 @@ fn stored(row: &Row) -> Result<Stored> {
     })
 }
 
-pub(super) async fn insert(conn: &mut Conn, entry: &Entry, salt: &[u8], leaf: Vec<u8>, hash: &[u8]) -> Result<i64> {
+pub(super) async fn insert(
+    conn: &mut Conn,
+    entry: &Entry,
+    salt: &[u8],
+    leaf: Vec<u8>,
+    hash: &[u8],
+) -> Result<i64> {
     let row = conn
         .one(
             "INSERT INTO event (case_id, seq, kind, act, branch, actor_id, on_behalf_of, recorded_at, effective_on,
@@ -106,9 +112,12 @@ fn json(data: &Map<String, Json>) -> Result<String> {
 }
 
 pub(super) async fn forget_reason(conn: &mut Conn, case_id: i64, seq: i64) -> Result<()> {
-    conn.run("UPDATE event SET reason = NULL, salt = NULL WHERE case_id = $1 AND seq = $2", args![case_id, seq])
-        .await
-        .map(|_| ())
+    conn.run(
+        "UPDATE event SET reason = NULL, salt = NULL WHERE case_id = $1 AND seq = $2",
+        args![case_id, seq],
+    )
+    .await
+    .map(|_| ())
 }
 
 /// The case's events in their sequence.
@@ -144,8 +153,14 @@ pub async fn find_by_key(conn: &mut Conn, request_key: &str) -> Result<Option<(i
     if request_key.is_empty() {
         return Ok(None);
     }
-    let row = conn.first("SELECT case_id, seq FROM event WHERE request_key = $1", args![request_key]).await?;
-    row.map(|row| Ok((row.get("case_id")?, row.get("seq")?))).transpose()
+    let row = conn
+        .first(
+            "SELECT case_id, seq FROM event WHERE request_key = $1",
+            args![request_key],
+        )
+        .await?;
+    row.map(|row| Ok((row.get("case_id")?, row.get("seq")?)))
+        .transpose()
 }
 
 /// One freshly numbered event.
@@ -168,7 +183,12 @@ pub(super) async fn number(conn: &mut Conn, size: i64, limit: i64) -> Result<Vec
         .await?;
     let mut numbered = rows
         .iter()
-        .map(|row| Ok(Numbered { index: row.get("ledger_index")?, hash: row.get("leaf_hash")? }))
+        .map(|row| {
+            Ok(Numbered {
+                index: row.get("ledger_index")?,
+                hash: row.get("leaf_hash")?,
+            })
+        })
         .collect::<Result<Vec<_>>>()?;
     numbered.sort_unstable_by_key(|it| it.index);
     Ok(numbered)
@@ -176,30 +196,49 @@ pub(super) async fn number(conn: &mut Conn, size: i64, limit: i64) -> Result<Vec
 
 /// Size and right edge of the tree; none before the first event.
 pub(super) async fn head(conn: &mut Conn) -> Result<Option<(i64, Vec<u8>)>> {
-    let row = conn.first("SELECT size, edge FROM ledger_head WHERE id = 1", args![]).await?;
-    row.map(|row| Ok((row.get("size")?, row.get("edge")?))).transpose()
+    let row = conn
+        .first("SELECT size, edge FROM ledger_head WHERE id = 1", args![])
+        .await?;
+    row.map(|row| Ok((row.get("size")?, row.get("edge")?)))
+        .transpose()
 }
 
 pub(super) async fn start_head(conn: &mut Conn, edge: Vec<u8>) -> Result<()> {
-    conn.run("INSERT INTO ledger_head (id, size, edge) VALUES (1, 0, $1)", args![edge]).await.map(|_| ())
+    conn.run(
+        "INSERT INTO ledger_head (id, size, edge) VALUES (1, 0, $1)",
+        args![edge],
+    )
+    .await
+    .map(|_| ())
 }
 
 /// Compare-and-set; false when another sequencer was quicker.
 pub(super) async fn move_head(conn: &mut Conn, from: i64, to: i64, edge: Vec<u8>) -> Result<bool> {
     let moved = conn
-        .run("UPDATE ledger_head SET size = $2, edge = $3 WHERE id = 1 AND size = $1", args![from, to, edge])
+        .run(
+            "UPDATE ledger_head SET size = $2, edge = $3 WHERE id = 1 AND size = $1",
+            args![from, to, edge],
+        )
         .await?;
     Ok(moved == 1)
 }
 
 pub(super) async fn keep_tile(conn: &mut Conn, level: i64, n: i64, hashes: Vec<u8>) -> Result<()> {
-    conn.run("INSERT INTO ledger_tile (level, n, hashes) VALUES ($1, $2, $3)", args![level, n, hashes])
-        .await
-        .map(|_| ())
+    conn.run(
+        "INSERT INTO ledger_tile (level, n, hashes) VALUES ($1, $2, $3)",
+        args![level, n, hashes],
+    )
+    .await
+    .map(|_| ())
 }
 
 pub(super) async fn tile(conn: &mut Conn, level: i64, n: i64) -> Result<Option<Vec<u8>>> {
-    let row = conn.first("SELECT hashes FROM ledger_tile WHERE level = $1 AND n = $2", args![level, n]).await?;
+    let row = conn
+        .first(
+            "SELECT hashes FROM ledger_tile WHERE level = $1 AND n = $2",
+            args![level, n],
+        )
+        .await?;
     row.map(|row| row.get("hashes")).transpose()
 }
 
@@ -217,14 +256,24 @@ pub(super) async fn leaves(conn: &mut Conn, from: i64, to: i64) -> Result<Vec<Ve
 /// Leaf and ledger index of one event.
 pub(super) async fn leaf(conn: &mut Conn, case_id: i64, seq: i64) -> Result<Option<(Vec<u8>, Option<i64>)>> {
     let row = conn
-        .first("SELECT leaf, ledger_index FROM event WHERE case_id = $1 AND seq = $2", args![case_id, seq])
+        .first(
+            "SELECT leaf, ledger_index FROM event WHERE case_id = $1 AND seq = $2",
+            args![case_id, seq],
+        )
         .await?;
-    row.map(|row| Ok((row.get("leaf")?, row.get("ledger_index")?))).transpose()
+    row.map(|row| Ok((row.get("leaf")?, row.get("ledger_index")?)))
+        .transpose()
 }
 
 pub(super) async fn last_checkpoint(conn: &mut Conn) -> Result<Option<(i64, String)>> {
-    let row = conn.first("SELECT size, note FROM ledger_checkpoint ORDER BY size DESC LIMIT 1", args![]).await?;
-    row.map(|row| Ok((row.get("size")?, row.get("note")?))).transpose()
+    let row = conn
+        .first(
+            "SELECT size, note FROM ledger_checkpoint ORDER BY size DESC LIMIT 1",
+            args![],
+        )
+        .await?;
+    row.map(|row| Ok((row.get("size")?, row.get("note")?)))
+        .transpose()
 }
 
 pub(super) async fn keep_checkpoint(conn: &mut Conn, size: i64, note: &str, at: Timestamp) -> Result<()> {

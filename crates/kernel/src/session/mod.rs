@@ -47,8 +47,15 @@ pub struct Session {
 pub async fn begin(conn: &mut Conn, person_id: Option<i64>, now: Timestamp) -> Result<(Session, String)> {
     let (cookie, csrf) = (token(), token());
     let id = store::insert(conn, &sha256_hex(cookie.as_bytes()), person_id, &csrf, now).await?;
-    let session =
-        Session { id, person_id, csrf, made_at: now, rotated_at: now, seen_at: now, flash: None };
+    let session = Session {
+        id,
+        person_id,
+        csrf,
+        made_at: now,
+        rotated_at: now,
+        seen_at: now,
+        flash: None,
+    };
     Ok((session, cookie))
 }
 

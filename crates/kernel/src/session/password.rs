@@ -35,17 +35,33 @@ pub fn verify(password: &str, kept: Option<&str>) -> bool {
 pub fn weaknesses(password: &str, login: &str) -> Vec<Issue> {
     let mut found = Vec::new();
     if password.chars().count() < 10 {
-        found.push(Issue::new("password-short", "新密码不足10位。", "请使用10位以上的密码，可以是一句话。").at("new_password"));
+        found.push(
+            Issue::new(
+                "password-short",
+                "新密码不足10位。",
+                "请使用10位以上的密码，可以是一句话。",
+            )
+            .at("new_password"),
+        );
     }
     if password.chars().count() > 200 {
         found.push(Issue::new("password-long", "新密码超过200位。", "请缩短一些。").at("new_password"));
     }
     let distinct: std::collections::HashSet<char> = password.chars().collect();
     if distinct.len() < 5 {
-        found.push(Issue::new("password-simple", "新密码重复的字符太多。", "请换一个不容易猜到的密码。").at("new_password"));
+        found.push(
+            Issue::new(
+                "password-simple",
+                "新密码重复的字符太多。",
+                "请换一个不容易猜到的密码。",
+            )
+            .at("new_password"),
+        );
     }
     if login.len() > 2 && password.to_lowercase().contains(&login.to_lowercase()) {
-        found.push(Issue::new("password-login", "新密码里不能包含账号。", "请换一个密码。").at("new_password"));
+        found.push(
+            Issue::new("password-login", "新密码里不能包含账号。", "请换一个密码。").at("new_password"),
+        );
     }
     found
 }
@@ -66,7 +82,12 @@ mod tests {
 
     #[test]
     fn every_weakness_is_named_at_once() {
-        let codes = |password, login| weaknesses(password, login).into_iter().map(|it| it.code).collect::<Vec<_>>();
+        let codes = |password, login| {
+            weaknesses(password, login)
+                .into_iter()
+                .map(|it| it.code)
+                .collect::<Vec<_>>()
+        };
         assert_eq!(codes("aaaa", "zhang"), ["password-short", "password-simple"]);
         assert_eq!(codes("zhangwei2026!", "zhangwei"), ["password-login"]);
         assert!(codes("五个人签字才公开一份文件", "zhangwei").is_empty());

@@ -55,21 +55,41 @@ pub(super) async fn rotate(conn: &mut Conn, session_id: i64, digest: &str, now: 
 }
 
 pub(super) async fn touch(conn: &mut Conn, session_id: i64, now: Timestamp) -> Result<()> {
-    conn.run("UPDATE session SET seen_at = $2 WHERE id = $1", args![session_id, now]).await.map(|_| ())
+    conn.run(
+        "UPDATE session SET seen_at = $2 WHERE id = $1",
+        args![session_id, now],
+    )
+    .await
+    .map(|_| ())
 }
 
 pub(super) async fn set_flash(conn: &mut Conn, session_id: i64, sentence: Option<&str>) -> Result<()> {
-    conn.run("UPDATE session SET flash = $2 WHERE id = $1", args![session_id, sentence]).await.map(|_| ())
+    conn.run(
+        "UPDATE session SET flash = $2 WHERE id = $1",
+        args![session_id, sentence],
+    )
+    .await
+    .map(|_| ())
 }
 
 pub(super) async fn end(conn: &mut Conn, session_id: i64) -> Result<()> {
-    conn.run("DELETE FROM session WHERE id = $1", args![session_id]).await.map(|_| ())
+    conn.run("DELETE FROM session WHERE id = $1", args![session_id])
+        .await
+        .map(|_| ())
 }
 
 pub(super) async fn end_all_of(conn: &mut Conn, person_id: i64, except: i64) -> Result<u64> {
-    conn.run("DELETE FROM session WHERE person_id = $1 AND id <> $2", args![person_id, except]).await
+    conn.run(
+        "DELETE FROM session WHERE person_id = $1 AND id <> $2",
+        args![person_id, except],
+    )
+    .await
 }
 
 pub(super) async fn sweep(conn: &mut Conn, idle_from: Timestamp, life_from: Timestamp) -> Result<u64> {
-    conn.run("DELETE FROM session WHERE seen_at < $1 OR made_at < $2", args![idle_from, life_from]).await
+    conn.run(
+        "DELETE FROM session WHERE seen_at < $1 OR made_at < $2",
+        args![idle_from, life_from],
+    )
+    .await
 }

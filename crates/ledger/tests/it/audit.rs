@@ -407,18 +407,36 @@ fn audit_with_kept(size: usize, kept: &[usize], rows: bool) -> Report {
         audit = audit.with_rows();
     }
     for earlier in kept {
-        audit = audit.with_earlier(&Built::of_size(*earlier).note, &key().verifier()).unwrap();
+        audit = audit
+            .with_earlier(&Built::of_size(*earlier).note, &key().verifier())
+            .unwrap();
     }
-    run(audit, |resource| built.fetch(resource), |range| {
-        range.map(|index| (index, built.leaves[index as usize].clone())).collect()
-    })
+    run(
+        audit,
+        |resource| built.fetch(resource),
+        |range| {
+            range
+                .map(|index| (index, built.leaves[index as usize].clone()))
+                .collect()
+        },
+    )
 }
 
 /// The head kept last time lies inside a group, before its end, at it, or several groups back.
 #[test]
 fn an_earlier_head_fits_wherever_the_ledger_has_grown_since() {
     for (kept, size) in [
-        (1, 2), (1, 3), (9, 10), (9, 11), (254, 255), (255, 256), (255, 257), (256, 257), (256, 258), (257, 600), (511, 513),
+        (1, 2),
+        (1, 3),
+        (9, 10),
+        (9, 11),
+        (254, 255),
+        (255, 256),
+        (255, 257),
+        (256, 257),
+        (256, 258),
+        (257, 600),
+        (511, 513),
     ] {
         for rows in [false, true] {
             let report = audit_with_kept(size, &[kept], rows);

@@ -96,7 +96,13 @@ impl Content {
             edition: i64,
             content: &'a Content,
         }
-        sealed(&Bound { v: 2, slug, index_number, edition, content: self })
+        sealed(&Bound {
+            v: 2,
+            slug,
+            index_number,
+            edition,
+            content: self,
+        })
     }
 
     /// As editions were sealed before their address belonged to it. Only for holding old ones against
@@ -109,18 +115,33 @@ impl Content {
             edition: i64,
             content: &'a Content,
         }
-        sealed(&Bound { v: 1, index_number, edition, content: self })
+        sealed(&Bound {
+            v: 1,
+            index_number,
+            edition,
+            content: self,
+        })
     }
 
     /// Cleans what came from a form or the clipboard: allowed HTML only, canonical document number, no
     /// characters that nobody sees, no spaces at the ends. Cleaning twice is cleaning once.
     pub fn cleaned(mut self) -> Content {
-        self.title = text::sanitise::visible(&self.title).split_whitespace().collect::<Vec<_>>().join(" ");
+        self.title = text::sanitise::visible(&self.title)
+            .split_whitespace()
+            .collect::<Vec<_>>()
+            .join(" ");
         self.body = text::paste::clean(&self.body);
         let number = text::sanitise::visible(&self.meta.doc_number);
-        self.meta.doc_number = text::docnumber::canonical(number.trim()).unwrap_or_else(|| number.trim().to_owned());
+        self.meta.doc_number =
+            text::docnumber::canonical(number.trim()).unwrap_or_else(|| number.trim().to_owned());
         let meta = &mut self.meta;
-        for field in [&mut meta.issuer, &mut meta.summary, &mut meta.source, &mut meta.author, &mut self.change_note] {
+        for field in [
+            &mut meta.issuer,
+            &mut meta.summary,
+            &mut meta.source,
+            &mut meta.author,
+            &mut self.change_note,
+        ] {
             *field = text::sanitise::visible(field).trim().to_owned();
         }
         meta.keywords.retain_mut(|word| {
@@ -132,8 +153,14 @@ impl Content {
 
     /// Pictures in the body that are no attachments of this document: readers would see a gap.
     pub fn pictures_astray(&self) -> Vec<String> {
-        let kept = |src: &str| self.attachments.iter().any(|file| !file.digest.is_empty() && src.contains(&file.digest));
-        text::sanitise::without_astray(&self.body, kept, |_| true).1.pictures
+        let kept = |src: &str| {
+            self.attachments
+                .iter()
+                .any(|file| !file.digest.is_empty() && src.contains(&file.digest))
+        };
+        text::sanitise::without_astray(&self.body, kept, |_| true)
+            .1
+            .pictures
     }
 }
 

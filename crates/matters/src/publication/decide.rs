@@ -50,11 +50,17 @@ pub async fn decide(
         ));
     }
     let mut order = decision.order;
-    if case.definition.find_move(&decision.act).is_some_and(|step| step.fields.iter().any(|field| field.field == SEEN)) {
+    if case
+        .definition
+        .find_move(&decision.act)
+        .is_some_and(|step| step.fields.iter().any(|field| field.field == SEEN))
+    {
         order.data.insert(SEEN.to_owned(), edition.digest.clone().into());
     }
     order.documents = vec![edition.digest];
-    let done = docket.act(conn, case_id, &decision.act, actor, order, now).await?;
+    let done = docket
+        .act(conn, case_id, &decision.act, actor, order, now)
+        .await?;
     effects::follow(docket, conn, done, now).await
 }
 

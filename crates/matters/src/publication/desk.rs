@@ -69,8 +69,12 @@ pub async fn review(
 ) -> Result<Review> {
     let case = docket.case(conn, case_id).await?;
     let document_id = case.file.subject_id;
-    let edition = store::newest_edition(conn, document_id).await?.ok_or_else(|| Error::not_found("送审的版本"))?;
-    let public = store::public_edition(conn, document_id).await?.filter(|public| public.id != edition.id);
+    let edition = store::newest_edition(conn, document_id)
+        .await?
+        .ok_or_else(|| Error::not_found("送审的版本"))?;
+    let public = store::public_edition(conn, document_id)
+        .await?
+        .filter(|public| public.id != edition.id);
     let seen = match actor.person_id() {
         Some(person_id) => store::last_look(conn, person_id, document_id).await?,
         None => None,
@@ -92,7 +96,13 @@ pub async fn review(
 }
 
 /// Remembers that this person has seen this edition.
-pub async fn look(conn: &mut Conn, person_id: i64, document_id: i64, edition_id: i64, now: Timestamp) -> Result<()> {
+pub async fn look(
+    conn: &mut Conn,
+    person_id: i64,
+    document_id: i64,
+    edition_id: i64,
+    now: Timestamp,
+) -> Result<()> {
     store::put_look(conn, person_id, document_id, edition_id, now).await
 }
 
@@ -112,15 +122,27 @@ pub fn changed_fields(before: &Content, after: &Content) -> Vec<(String, String,
         ("标题", |it| it.title.clone()),
         ("发文机关", |it| it.meta.issuer.clone()),
         ("发文字号", |it| it.meta.doc_number.clone()),
-        ("成文日期", |it| it.meta.written_on.map(|on| on.to_string()).unwrap_or_default()),
+        ("成文日期", |it| {
+            it.meta.written_on.map(|on| on.to_string()).unwrap_or_default()
+        }),
         ("体裁分类", |it| it.meta.genre.clone()),
         ("主题分类", |it| it.meta.theme.clone()),
         ("关键词", |it| it.meta.keywords.join("、")),
         ("内容概述", |it| it.meta.summary.clone()),
         ("有效性", |it| it.meta.validity.clone()),
-        ("附件", |it| it.attachments.iter().map(|file| file.name.clone()).collect::<Vec<_>>().join("、")),
+        ("附件", |it| {
+            it.attachments
+                .iter()
+                .map(|file| file.name.clone())
+                .collect::<Vec<_>>()
+                .join("、")
+        }),
         ("关联文件", |it| {
-            it.relations.iter().map(|other| format!("{}：{}", other.kind, other.slug)).collect::<Vec<_>>().join("、")
+            it.relations
+                .iter()
+                .map(|other| format!("{}：{}", other.kind, other.slug))
+                .collect::<Vec<_>>()
+                .join("、")
         }),
         ("更新说明", |it| it.change_note.clone()),
     ];
@@ -249,12 +271,19 @@ pub async fn overdue(conn: &mut Conn, person_id: i64) -> Result<Vec<Overdue>> {
 }
 
 /// [`overdue`], each counted in its clock's own unit.
-pub async fn overdue_at(docket: &Docket, conn: &mut Conn, person_id: i64, now: Timestamp) -> Result<Vec<Overdue>> {
+pub async fn overdue_at(
+    docket: &Docket,
+    conn: &mut Conn,
+    person_id: i64,
+    now: Timestamp,
+) -> Result<Vec<Overdue>> {
     let mut all = overdue(conn, person_id).await?;
     for one in &mut all {
         let case = docket.case(conn, one.case_id).await?;
         let readings = docket.readings(&case, now);
-        let same = readings.into_iter().find(|reading| reading.label == one.clock && reading.due_on == one.due_on);
+        let same = readings
+            .into_iter()
+            .find(|reading| reading.label == one.clock && reading.due_on == one.due_on);
         one.left = same.and_then(|reading| Some((reading.left?, reading.unit)));
     }
     Ok(all)
@@ -267,11 +296,18 @@ pub async fn revisions(conn: &mut Conn, document_id: i64) -> Result<Vec<Revision
 
 /// What a revision said. A refusal when there is none.
 pub async fn revision(conn: &mut Conn, document_id: i64, revision: i64) -> Result<Content> {
-    desk_store::revision(conn, document_id, revision).await?.ok_or_else(|| Error::not_found("这一次保存的稿件"))
+    desk_store::revision(conn, document_id, revision)
+        .await?
+        .ok_or_else(|| Error::not_found("这一次保存的稿件"))
 }
 
 /// Organisations in which the person holds this role themselves: row and name.
-pub async fn orgs_with_role(conn: &mut Conn, person_id: i64, role: &str, now: Timestamp) -> Result<Vec<(i64, String)>> {
+pub async fn orgs_with_role(
+    conn: &mut Conn,
+    person_id: i64,
+    role: &str,
+    now: Timestamp,
+) -> Result<Vec<(i64, String)>> {
     desk_store::orgs_with_role(conn, person_id, role, civil_date(now)).await
 }
 
@@ -285,13 +321,27 @@ pub async fn shelf(
     limit: i64,
     now: Timestamp,
 ) -> Result<Vec<Shelved>> {
-    let escaped = words.trim().replace('\\', "\\\\").replace('%', "\\%").replace('_', "\\_");
-    desk_store::shelf(conn, person_id, civil_date(now), &format!("%{escaped}%"), offset, limit).await
+    let escaped = words
+        .trim()
+        .replace('\\', "\\\\")
+        .replace('%', "\\%")
+        .replace('_', "\\_");
+    desk_store::shelf(
+        conn,
+        person_id,
+        civil_date(now),
+        &format!("%{escaped}%"),
+        offset,
+        limit,
+    )
+    .await
 }
 
 /// The document's facts. A refusal when there is none.
 pub async fn document_facts(conn: &mut Conn, document_id: i64) -> Result<DocumentFacts> {
-    desk_store::facts(conn, document_id).await?.ok_or_else(|| Error::not_found("这篇文档"))
+    desk_store::facts(conn, document_id)
+        .await?
+        .ok_or_else(|| Error::not_found("这篇文档"))
 }
 
 /// What the public sees of a document now, if anything.
@@ -300,7 +350,13 @@ pub async fn public_now(conn: &mut Conn, document_id: i64) -> Result<Option<Edit
 }
 
 /// Remembers that this person has seen the edition with this digest; an unknown digest is ignored.
-pub async fn look_at(conn: &mut Conn, person_id: i64, document_id: i64, digest: &str, now: Timestamp) -> Result<()> {
+pub async fn look_at(
+    conn: &mut Conn,
+    person_id: i64,
+    document_id: i64,
+    digest: &str,
+    now: Timestamp,
+) -> Result<()> {
     match desk_store::edition_id(conn, document_id, digest).await? {
         Some(edition_id) => look(conn, person_id, document_id, edition_id, now).await,
         None => Ok(()),

@@ -46,7 +46,12 @@ pub(super) async fn submitted_by(conn: &mut Conn, person_id: i64, limit: i64) ->
 }
 
 /// Drafts of this person's organisations that were sent back, with the words they came back with.
-pub(super) async fn returned_to(conn: &mut Conn, person_id: i64, on: Date, limit: i64) -> Result<Vec<Underway>> {
+pub(super) async fn returned_to(
+    conn: &mut Conn,
+    person_id: i64,
+    on: Date,
+    limit: i64,
+) -> Result<Vec<Underway>> {
     let rows = conn
         .all(
             "SELECT d.id AS document_id, c.id AS case_id, c.number, c.title, o.name AS org_name,
@@ -106,7 +111,11 @@ pub(super) async fn revisions(conn: &mut Conn, document_id: i64, limit: i64) -> 
         .await?;
     rows.iter()
         .map(|row| {
-            Ok(Revision { revision: row.get("revision")?, saved_by: row.get("name")?, saved_at: row.get("saved_at")? })
+            Ok(Revision {
+                revision: row.get("revision")?,
+                saved_by: row.get("name")?,
+                saved_at: row.get("saved_at")?,
+            })
         })
         .collect()
 }
@@ -118,11 +127,17 @@ pub(super) async fn revision(conn: &mut Conn, document_id: i64, revision: i64) -
             args![document_id, revision],
         )
         .await?;
-    row.map(|row| Ok(serde_json::from_str(&row.get::<String>("content")?)?)).transpose()
+    row.map(|row| Ok(serde_json::from_str(&row.get::<String>("content")?)?))
+        .transpose()
 }
 
 /// Organisations in which the person holds this role themselves.
-pub(super) async fn orgs_with_role(conn: &mut Conn, person_id: i64, role: &str, on: Date) -> Result<Vec<(i64, String)>> {
+pub(super) async fn orgs_with_role(
+    conn: &mut Conn,
+    person_id: i64,
+    role: &str,
+    on: Date,
+) -> Result<Vec<(i64, String)>> {
     let rows = conn
         .all(
             "SELECT DISTINCT o.id, o.name, o.path FROM post p JOIN organisation o ON o.id = p.org_id
@@ -131,7 +146,9 @@ pub(super) async fn orgs_with_role(conn: &mut Conn, person_id: i64, role: &str, 
             args![person_id, role, on],
         )
         .await?;
-    rows.iter().map(|row| Ok((row.get("id")?, row.get("name")?))).collect()
+    rows.iter()
+        .map(|row| Ok((row.get("id")?, row.get("name")?)))
+        .collect()
 }
 
 fn shelved(row: &Row) -> Result<Shelved> {
@@ -205,7 +222,10 @@ pub(super) async fn facts(conn: &mut Conn, document_id: i64) -> Result<Option<Do
 /// The row of the edition that carries this digest.
 pub(super) async fn edition_id(conn: &mut Conn, document_id: i64, digest: &str) -> Result<Option<i64>> {
     let row = conn
-        .first("SELECT id FROM edition WHERE document_id = $1 AND digest = $2", args![document_id, digest])
+        .first(
+            "SELECT id FROM edition WHERE document_id = $1 AND digest = $2",
+            args![document_id, digest],
+        )
         .await?;
     row.map(|row| row.get("id")).transpose()
 }

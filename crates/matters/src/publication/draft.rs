@@ -63,7 +63,13 @@ pub enum Saved {
 }
 
 /// Starts a document of this organisation with its first working copy; its row.
-pub async fn start(conn: &mut Conn, actor: &Actor, org_id: i64, content: Content, now: Timestamp) -> Result<i64> {
+pub async fn start(
+    conn: &mut Conn,
+    actor: &Actor,
+    org_id: i64,
+    content: Content,
+    now: Timestamp,
+) -> Result<i64> {
     let person_id = may_write(conn, actor, org_id, now).await?;
     let slug = store::next_slug(conn, civil_date(now).year()).await?;
     start_at(conn, person_id, org_id, &slug, content, now).await
@@ -79,34 +85,61 @@ pub async fn start_at(
     now: Timestamp,
 ) -> Result<i64> {
     let document_id = store::insert_document(conn, slug, org_id, person_id, now).await?;
-    store::put_draft(conn, document_id, 1, &content.cleaned(), &[person_id], person_id, now).await?;
+    store::put_draft(
+        conn,
+        document_id,
+        1,
+        &content.cleaned(),
+        &[person_id],
+        person_id,
+        now,
+    )
+    .await?;
     Ok(document_id)
 }
 
 /// Opens a working copy of what is public now, for the next edition.
 pub async fn revise(conn: &mut Conn, actor: &Actor, document_id: i64, now: Timestamp) -> Result<i64> {
-    let document = store::lock_document(conn, document_id).await?.ok_or_else(|| Error::not_found("这篇稿件"))?;
+    let document = store::lock_document(conn, document_id)
+        .await?
+        .ok_or_else(|| Error::not_found("这篇稿件"))?;
     let person_id = may_write(conn, actor, document.org_id, now).await?;
     match (document.standing.as_str(), document.work.as_str()) {
         (_, "in_review") => return Err(in_review()),
         ("withdrawn" | "taken_down", _) => {
-            return Err(refuse_state("已经下线的内容不能修订。", "需要再次公开的，请新建稿件。"));
+            return Err(refuse_state(
+                "已经下线的内容不能修订。",
+                "需要再次公开的，请新建稿件。",
+            ));
         }
         ("public", "none") => {}
         _ => return Ok(draft(conn, document_id).await?.revision),
     }
-    let edition = store::public_edition(conn, document_id).await?.ok_or_else(|| Error::not_found("公开的版本"))?;
+    let edition = store::public_edition(conn, document_id)
+        .await?
+        .ok_or_else(|| Error::not_found("公开的版本"))?;
     let mut content = edition.content;
     content.change_note = String::new();
     let revision = store::last_revision(conn, document_id).await? + 1;
-    store::put_draft(conn, document_id, revision, &content, &[person_id], person_id, now).await?;
+    store::put_draft(
+        conn,
+        document_id,
+        revision,
+        &content,
+        &[person_id],
+        person_id,
+        now,
+    )
+    .await?;
     store::set_work(conn, document_id, "draft").await?;
     Ok(revision)
 }
 
 /// The working copy. A refusal when there is none.
 pub async fn draft(conn: &mut Conn, document_id: i64) -> Result<Draft> {
-    store::draft(conn, document_id).await?.ok_or_else(|| Error::not_found("这篇稿件"))
+    store::draft(conn, document_id)
+        .await?
+        .ok_or_else(|| Error::not_found("这篇稿件"))
 }
 
 /// Saves over revision `base`, and never over anything newer.
@@ -118,7 +151,9 @@ pub async fn save(
     content: Content,
     now: Timestamp,
 ) -> Result<Saved> {
-    let document = store::lock_document(conn, document_id).await?.ok_or_else(|| Error::not_found("这篇稿件"))?;
+    let document = store::lock_document(conn, document_id)
+        .await?
+        .ok_or_else(|| Error::not_found("这篇稿件"))?;
     let person_id = may_write(conn, actor, document.org_id, now).await?;
     if document.work == "in_review" {
         return Err(in_review());
@@ -126,16 +161,29 @@ pub async fn save(
     let mut current = draft(conn, document_id).await?;
     let content = content.cleaned();
     if current.content == content {
-        return Ok(Saved::Kept { revision: current.revision });
+        return Ok(Saved::Kept {
+            revision: current.revision,
+        });
     }
     if current.revision != base {
-        return Ok(Saved::Conflict { theirs: Box::new(current) });
+        return Ok(Saved::Conflict {
+            theirs: Box::new(current),
+        });
     }
     if !current.editors.contains(&person_id) {
         current.editors.push(person_id);
     }
     let revision = base + 1;
-    store::put_draft(conn, document_id, revision, &content, &current.editors, person_id, now).await?;
+    store::put_draft(
+        conn,
+        document_id,
+        revision,
+        &content,
+        &current.editors,
+        person_id,
+        now,
+    )
+    .await?;
     Ok(Saved::Kept { revision })
 }
 
@@ -148,7 +196,9 @@ pub async fn attach(
     file: &AttachmentRef,
     now: Timestamp,
 ) -> Result<()> {
-    let document = store::lock_document(conn, document_id).await?.ok_or_else(|| Error::not_found("这篇稿件"))?;
+    let document = store::lock_document(conn, document_id)
+        .await?
+        .ok_or_else(|| Error::not_found("这篇稿件"))?;
     let person_id = may_write(conn, actor, document.org_id, now).await?;
     store::insert_attachment(conn, document_id, file, person_id, now).await
 }
@@ -169,7 +219,10 @@ pub(super) async fn may_write(conn: &mut Conn, actor: &Actor, org_id: i64, now: 
 }
 
 fn in_review() -> Error {
-    refuse_state("这篇稿件正在审核，不能修改。", "提交人可以先撤回，改好后重新提交。")
+    refuse_state(
+        "这篇稿件正在审核，不能修改。",
+        "提交人可以先撤回，改好后重新提交。",
+    )
 }
 
 fn refuse_state(sentence: &str, onward: &str) -> Error {

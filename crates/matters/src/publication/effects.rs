@@ -20,7 +20,8 @@ pub async fn follow(docket: &Docket, conn: &mut Conn, mut done: Done, now: Times
             .holders(&case.definition)
             .iter()
             .any(|ball| ball.actors.iter().any(|actor| actor.role == "submitter"));
-        if waits_for_writer && store::work(conn, case.file.subject_id).await?.as_deref() == Some("in_review") {
+        if waits_for_writer && store::work(conn, case.file.subject_id).await?.as_deref() == Some("in_review")
+        {
             store::set_work(conn, case.file.subject_id, "returned").await?;
         }
     }
@@ -38,7 +39,12 @@ pub async fn follow(docket: &Docket, conn: &mut Conn, mut done: Done, now: Times
 }
 
 /// Does one effect that the docket handed back. Within the act's transaction.
-pub async fn carry_out(docket: &Docket, conn: &mut Conn, effect: &MatterEffect, now: Timestamp) -> Result<()> {
+pub async fn carry_out(
+    docket: &Docket,
+    conn: &mut Conn,
+    effect: &MatterEffect,
+    now: Timestamp,
+) -> Result<()> {
     match &effect.effect {
         Effect::Publish => publish(docket, conn, effect, now).await,
         Effect::Withdraw => withdraw(docket, conn, effect, now).await,
@@ -65,14 +71,36 @@ async fn publish(docket: &Docket, conn: &mut Conn, effect: &MatterEffect, now: T
 /// for the public about why. The reason of an act is for those who deal with the case and is never shown.
 async fn withdraw(docket: &Docket, conn: &mut Conn, effect: &MatterEffect, now: Timestamp) -> Result<()> {
     let case = docket.case(conn, effect.case_id).await?;
-    let declared = |field: &str| case.state.data.get(field).and_then(|value| value.as_str()).unwrap_or_default();
+    let declared = |field: &str| {
+        case.state
+            .data
+            .get(field)
+            .and_then(|value| value.as_str())
+            .unwrap_or_default()
+    };
     let ground = case
         .definition
         .field("ground")
-        .and_then(|field| field.choices.iter().find(|choice| choice.code == declared("ground")))
+        .and_then(|field| {
+            field
+                .choices
+                .iter()
+                .find(|choice| choice.code == declared("ground"))
+        })
         .map_or("", |choice| choice.label.as_str());
-    let standing = if case.state.is_open() { "taken_down" } else { "withdrawn" };
-    store::bury(conn, effect.subject_id, standing, (ground, declared("public_notice")), now).await
+    let standing = if case.state.is_open() {
+        "taken_down"
+    } else {
+        "withdrawn"
+    };
+    store::bury(
+        conn,
+        effect.subject_id,
+        standing,
+        (ground, declared("public_notice")),
+        now,
+    )
+    .await
 }
 
 /// Which documents an event about this subject may have changed for readers: the index asks.

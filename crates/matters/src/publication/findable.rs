@@ -11,7 +11,9 @@ use super::{Content, DOCUMENT, PublicReader, store};
 /// What the index should hold of this document now.
 pub async fn findable(conn: &mut Conn, document_id: i64) -> Result<Entry> {
     let article = PublicReader::new(conn).article_by_id(document_id).await?;
-    let Some(article) = article else { return Ok(Entry::Remove(DOCUMENT.to_owned(), document_id)) };
+    let Some(article) = article else {
+        return Ok(Entry::Remove(DOCUMENT.to_owned(), document_id));
+    };
     let content = &article.current.content;
     let listed_on = match store::Listing::of(&content.meta) {
         store::Listing::Plain => Some(civil_date(article.first_published_at)),

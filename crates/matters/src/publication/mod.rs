@@ -20,9 +20,9 @@ mod audit_store;
 mod column;
 mod content;
 mod decide;
-mod draft;
 mod desk;
 mod desk_store;
+mod draft;
 mod effects;
 mod erase;
 mod findable;
@@ -41,17 +41,17 @@ pub use column::{Column, ColumnType, add_column, columns, hand_column};
 pub use content::{AttachmentRef, Content, Meta, Relation, UNDATED, UNNAMED};
 pub use decide::{Decision, act_in, decide};
 pub use desk::{
-    Difference, DocumentFacts, EditionView, Overdue, Review, ReviewStep, Revision, Shelved, Underway, changed_fields, difference,
-    document_facts, draft_list, look, look_at, orgs_with_role, overdue, overdue_at, public_now, returned_to, review, revision,
-    revisions, shelf, submitted_by,
+    Difference, DocumentFacts, EditionView, Overdue, Review, ReviewStep, Revision, Shelved, Underway,
+    changed_fields, difference, document_facts, draft_list, look, look_at, orgs_with_role, overdue,
+    overdue_at, public_now, returned_to, review, revision, revisions, shelf, submitted_by,
 };
 pub use draft::{Draft, Saved, attach, draft, revise, save, start, start_at};
-pub use erase::{ERASED_TABLES, erase_reason};
 pub use effects::{carry_out, follow, touched};
+pub use erase::{ERASED_TABLES, erase_reason};
 pub use findable::findable;
 pub use public::{
-    Article, Change, ChangeKind, Home, KnownEdition, Listed, OrgPage, PublicColumn, PublicEdition, PublicReader,
-    Tombstone, Visible, Witness,
+    Article, Change, ChangeKind, Home, KnownEdition, Listed, OrgPage, PublicColumn, PublicEdition,
+    PublicReader, Tombstone, Visible, Witness,
 };
 pub use remove::{propose_withdrawal, take_down};
 pub use submit::{problems, submit};

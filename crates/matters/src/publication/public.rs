@@ -335,7 +335,9 @@ impl<'c> PublicReader<'c> {
 
     /// An attachment's name and type, if some published edition carries it now.
     pub async fn attachment(&mut self, slug: &str, digest: &str) -> Result<Option<(String, String)>> {
-        let Some(Visible::Article(article)) = self.at(slug).await? else { return Ok(None) };
+        let Some(Visible::Article(article)) = self.at(slug).await? else {
+            return Ok(None);
+        };
         let found = article
             .editions
             .iter()

@@ -9,8 +9,17 @@ use super::public::OrgPage;
 
 pub(super) async fn organisations(conn: &mut Conn) -> Result<Vec<OrgPage>> {
     let mut names: HashMap<i64, Vec<(String, String)>> = HashMap::new();
-    for row in conn.all("SELECT org_id, name, until_on FROM organisation_name ORDER BY until_on", args![]).await? {
-        names.entry(row.get("org_id")?).or_default().push((row.get("name")?, row.get("until_on")?));
+    for row in conn
+        .all(
+            "SELECT org_id, name, until_on FROM organisation_name ORDER BY until_on",
+            args![],
+        )
+        .await?
+    {
+        names
+            .entry(row.get("org_id")?)
+            .or_default()
+            .push((row.get("name")?, row.get("until_on")?));
     }
     let rows = conn
         .all(

@@ -10,8 +10,8 @@ use kernel::time::shanghai;
 use kernel::{Error, Fault, Result, args};
 
 use super::public::{
-    Article, Change, ChangeKind, KnownEdition, Listed, PublicColumn, PublicEdition, Tombstone, Visible, Witness,
-    listed,
+    Article, Change, ChangeKind, KnownEdition, Listed, PublicColumn, PublicEdition, Tombstone, Visible,
+    Witness, listed,
 };
 use super::store;
 
@@ -28,7 +28,9 @@ struct Found {
 }
 
 pub(super) async fn slug_of(conn: &mut Conn, document_id: i64) -> Result<Option<String>> {
-    let row = conn.first("SELECT slug FROM document WHERE id = $1", args![document_id]).await?;
+    let row = conn
+        .first("SELECT slug FROM document WHERE id = $1", args![document_id])
+        .await?;
     row.map(|row| row.get("slug")).transpose()
 }
 
@@ -108,7 +110,10 @@ fn tombstone(found: Found, editions: &[PublicEdition]) -> Result<Tombstone> {
     let stone = stone(found.tombstone.as_deref())?;
     Ok(Tombstone {
         slug: found.slug,
-        title: editions.last().map(|edition| edition.content.title.clone()).unwrap_or_default(),
+        title: editions
+            .last()
+            .map(|edition| edition.content.title.clone())
+            .unwrap_or_default(),
         index_number: found.index_number,
         org_name: found.org_name,
         under_review: found.standing == "taken_down",
@@ -185,7 +190,9 @@ async fn spoken_of(conn: &mut Conn, slug: &str) -> Result<Vec<(String, String, S
 }
 
 fn relations(rows: &[Row]) -> Result<Vec<(String, String, String)>> {
-    rows.iter().map(|row| Ok((row.get("kind")?, row.get("slug")?, row.get("title")?))).collect()
+    rows.iter()
+        .map(|row| Ok((row.get("kind")?, row.get("slug")?, row.get("title")?)))
+        .collect()
 }
 
 pub(super) async fn latest(conn: &mut Conn, limit: i64) -> Result<Vec<Listed>> {
@@ -225,7 +232,13 @@ pub(super) async fn changes(conn: &mut Conn, limit: i64) -> Result<Vec<Change>> 
     for row in &gone {
         let at = stone(row.get::<Option<String>>("tombstone")?.as_deref())?.at;
         let (slug, title) = (row.get("slug")?, row.get("title")?);
-        changes.push(Change { kind: ChangeKind::Withdrawn, slug, title, column_name: String::new(), at });
+        changes.push(Change {
+            kind: ChangeKind::Withdrawn,
+            slug,
+            title,
+            column_name: String::new(),
+            at,
+        });
     }
     changes.sort_by_key(|change| std::cmp::Reverse(change.at));
     changes.truncate(limit as usize);
@@ -235,7 +248,11 @@ pub(super) async fn changes(conn: &mut Conn, limit: i64) -> Result<Vec<Change>> 
 fn shown_change(row: &Row) -> Result<Change> {
     let ordinal: i64 = row.get("ordinal")?;
     Ok(Change {
-        kind: if ordinal > 1 { ChangeKind::Revised(ordinal) } else { ChangeKind::Published },
+        kind: if ordinal > 1 {
+            ChangeKind::Revised(ordinal)
+        } else {
+            ChangeKind::Published
+        },
         slug: row.get("slug")?,
         title: row.get("title")?,
         column_name: row.get("column_name")?,
@@ -302,8 +319,12 @@ pub(super) async fn by_digest(conn: &mut Conn, digest: &str) -> Result<Option<Kn
 }
 
 pub(super) async fn is_public(conn: &mut Conn, document_id: i64) -> Result<bool> {
-    let row =
-        conn.first("SELECT 1 AS n FROM document WHERE id = $1 AND standing = 'public'", args![document_id]).await?;
+    let row = conn
+        .first(
+            "SELECT 1 AS n FROM document WHERE id = $1 AND standing = 'public'",
+            args![document_id],
+        )
+        .await?;
     Ok(row.is_some())
 }
 
@@ -317,11 +338,21 @@ pub(super) async fn version(conn: &mut Conn) -> Result<i64> {
 }
 
 pub(super) async fn last_document(conn: &mut Conn) -> Result<i64> {
-    conn.one("SELECT COALESCE(max(id), 0) AS n FROM document WHERE standing = 'public'", args![]).await?.get("n")
+    conn.one(
+        "SELECT COALESCE(max(id), 0) AS n FROM document WHERE standing = 'public'",
+        args![],
+    )
+    .await?
+    .get("n")
 }
 
 pub(super) async fn count_public(conn: &mut Conn) -> Result<i64> {
-    conn.one("SELECT count(*) AS n FROM document WHERE standing = 'public'", args![]).await?.get("n")
+    conn.one(
+        "SELECT count(*) AS n FROM document WHERE standing = 'public'",
+        args![],
+    )
+    .await?
+    .get("n")
 }
 
 /// Columns with their counts summed upwards; those with nothing below them are left out.
@@ -348,8 +379,14 @@ pub(super) async fn public_columns(conn: &mut Conn) -> Result<Vec<PublicColumn>>
 }
 
 fn sum_upwards(columns: &mut [PublicColumn]) {
-    let parents: HashMap<i64, Option<i64>> = columns.iter().map(|column| (column.id, column.parent_id)).collect();
-    let own: Vec<(i64, i64)> = columns.iter().map(|column| (column.id, column.documents)).collect();
+    let parents: HashMap<i64, Option<i64>> = columns
+        .iter()
+        .map(|column| (column.id, column.parent_id))
+        .collect();
+    let own: Vec<(i64, i64)> = columns
+        .iter()
+        .map(|column| (column.id, column.documents))
+        .collect();
     let mut extra: HashMap<i64, i64> = HashMap::new();
     for (id, documents) in own {
         let mut above = parents.get(&id).copied().flatten();
@@ -402,7 +439,9 @@ pub(super) async fn in_column(
 
 /// The year's first instant in China and the next one's; everything where no year is named.
 fn span(year: Option<i16>) -> Result<(Timestamp, Timestamp)> {
-    let Some(year) = year else { return Ok((Timestamp::MIN, Timestamp::MAX)) };
+    let Some(year) = year else {
+        return Ok((Timestamp::MIN, Timestamp::MAX));
+    };
     let first = |year: i16| -> Result<Timestamp> {
         let day = Date::new(year, 1, 1).map_err(|_| Error::not_found("这一年的文件"))?;
         Ok(day.to_zoned(shanghai()).map_err(Fault::new)?.timestamp())
@@ -433,7 +472,12 @@ pub(super) async fn years_in_column(conn: &mut Conn, column_id: i64) -> Result<V
     Ok(years.into_iter().rev().collect())
 }
 
-pub(super) async fn of_org(conn: &mut Conn, org_id: i64, offset: i64, limit: i64) -> Result<(Vec<Listed>, i64)> {
+pub(super) async fn of_org(
+    conn: &mut Conn,
+    org_id: i64,
+    offset: i64,
+    limit: i64,
+) -> Result<(Vec<Listed>, i64)> {
     let rows = conn
         .all(
             "SELECT d.slug, e.title, e.meta, d.listed_at, o.name AS org_name, c.name AS column_name
@@ -445,13 +489,20 @@ pub(super) async fn of_org(conn: &mut Conn, org_id: i64, offset: i64, limit: i64
         )
         .await?;
     let total = conn
-        .one("SELECT count(*) AS n FROM document WHERE standing = 'public' AND org_id = $1", args![org_id])
+        .one(
+            "SELECT count(*) AS n FROM document WHERE standing = 'public' AND org_id = $1",
+            args![org_id],
+        )
         .await?
         .get("n")?;
     Ok((rows.iter().map(listed).collect::<Result<_>>()?, total))
 }
 
-pub(super) async fn sitemap(conn: &mut Conn, after: i64, limit: i64) -> Result<Vec<(i64, String, Timestamp)>> {
+pub(super) async fn sitemap(
+    conn: &mut Conn,
+    after: i64,
+    limit: i64,
+) -> Result<Vec<(i64, String, Timestamp)>> {
     let rows = conn
         .all(
             "SELECT d.id, d.slug, e.published_at FROM document d JOIN edition e ON e.id = d.public_edition
@@ -459,7 +510,9 @@ pub(super) async fn sitemap(conn: &mut Conn, after: i64, limit: i64) -> Result<V
             args![after, limit],
         )
         .await?;
-    rows.iter().map(|row| Ok((row.get("id")?, row.get("slug")?, row.get("published_at")?))).collect()
+    rows.iter()
+        .map(|row| Ok((row.get("id")?, row.get("slug")?, row.get("published_at")?)))
+        .collect()
 }
 
 pub(super) async fn redirect(conn: &mut Conn, old_path: &str) -> Result<Option<String>> {

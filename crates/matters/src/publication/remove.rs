@@ -45,11 +45,15 @@ async fn remove(
     order: Order,
     now: Timestamp,
 ) -> Result<Done> {
-    let document = store::lock_document(conn, document_id).await?.ok_or_else(|| Error::not_found("这篇文档"))?;
+    let document = store::lock_document(conn, document_id)
+        .await?
+        .ok_or_else(|| Error::not_found("这篇文档"))?;
     if let Some(done) = sent_before(docket, conn, &order, DOCUMENT, document_id).await? {
         return Ok(done);
     }
-    let edition = store::public_edition(conn, document_id).await?.filter(|_| document.standing == "public");
+    let edition = store::public_edition(conn, document_id)
+        .await?
+        .filter(|_| document.standing == "public");
     let Some(edition) = edition else {
         return Err(Error::refuse(
             RefusalKind::Conflict,
@@ -59,7 +63,11 @@ async fn remove(
         ));
     };
     let definition = docket.registry.current(procedure)?;
-    let act = definition.starts().next().map(|start| start.code.clone()).unwrap_or_default();
+    let act = definition
+        .starts()
+        .next()
+        .map(|start| start.code.clone())
+        .unwrap_or_default();
     let opening = Opening {
         procedure: procedure.to_owned(),
         act,
@@ -72,7 +80,9 @@ async fn remove(
         series: series.to_owned(),
     };
     let mut order = order;
-    order.data.insert("edition_digest".to_owned(), edition.digest.clone().into());
+    order
+        .data
+        .insert("edition_digest".to_owned(), edition.digest.clone().into());
     order.documents = vec![edition.digest];
     let unfit = unfit_for_the_public(order.data.get("public_notice").and_then(|notice| notice.as_str()));
     let done = match docket.open(conn, opening, actor, order, now).await {
@@ -88,7 +98,9 @@ async fn remove(
 
 /// Numbers of people in a sentence that everybody will read at the document's address.
 fn unfit_for_the_public(notice: Option<&str>) -> Vec<Issue> {
-    let found = text::identifier::find(notice.unwrap_or_default()).into_iter().filter(|hit| hit.kind.personal());
+    let found = text::identifier::find(notice.unwrap_or_default())
+        .into_iter()
+        .filter(|hit| hit.kind.personal());
     found
         .map(|hit| {
             Issue::new(

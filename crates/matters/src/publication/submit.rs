@@ -1,7 +1,7 @@
 //! 提交: a working copy becomes an edition, and the edition goes into review.
 
-use jiff::Timestamp;
 use jiff::civil::Date;
+use jiff::{Timestamp, ToSpan as _};
 use kernel::db::Conn;
 use kernel::time::civil_date;
 use kernel::{Error, Issue, RefusalKind, Result};
@@ -22,7 +22,13 @@ pub fn problems(content: &Content, published_before: bool) -> Vec<Issue> {
         }
     };
     let body = text::sanitise::plain_text(&content.body);
-    need(content.title.is_empty(), "title", "title-missing", "还没有填写标题。", "请填写标题。");
+    need(
+        content.title.is_empty(),
+        "title",
+        "title-missing",
+        "还没有填写标题。",
+        "请填写标题。",
+    );
     need(
         content.title.chars().count() > 200,
         "title",
@@ -35,7 +41,11 @@ pub fn problems(content: &Content, published_before: bool) -> Vec<Issue> {
         !pictures.is_empty(),
         "body",
         "picture-astray",
-        &format!("正文里有{}张图片不是这篇稿件的附件（{}），公开后显示不出来。", pictures.len(), pictures.first().map_or("", String::as_str)),
+        &format!(
+            "正文里有{}张图片不是这篇稿件的附件（{}），公开后显示不出来。",
+            pictures.len(),
+            pictures.first().map_or("", String::as_str)
+        ),
         "请删去，或者把图片作为附件上传。",
     );
     let lost = text::page::residue(&body);
@@ -43,12 +53,33 @@ pub fn problems(content: &Content, published_before: bool) -> Vec<Issue> {
         lost.is_some(),
         "body",
         "character-lost",
-        &format!("正文里有丢失的字，只剩读音：“{}”。", lost.as_deref().unwrap_or_default()),
+        &format!(
+            "正文里有丢失的字，只剩读音：“{}”。",
+            lost.as_deref().unwrap_or_default()
+        ),
         "请对照原件补上这个字，删去字母和读音。",
     );
-    need(body.trim().is_empty(), "body", "body-missing", "还没有正文。", "请填写正文，或者从 Word、WPS 粘贴。");
-    need(content.column_id == 0, "column_id", "column-missing", "还没有选择栏目。", "请选择要发布到的栏目。");
-    need(content.meta.genre.is_empty(), "genre", "genre-missing", "还没有选择体裁分类。", "请选择体裁分类。");
+    need(
+        body.trim().is_empty(),
+        "body",
+        "body-missing",
+        "还没有正文。",
+        "请填写正文，或者从 Word、WPS 粘贴。",
+    );
+    need(
+        content.column_id == 0,
+        "column_id",
+        "column-missing",
+        "还没有选择栏目。",
+        "请选择要发布到的栏目。",
+    );
+    need(
+        content.meta.genre.is_empty(),
+        "genre",
+        "genre-missing",
+        "还没有选择体裁分类。",
+        "请选择体裁分类。",
+    );
     need(
         content.meta.summary.chars().count() > 300,
         "summary",
@@ -74,18 +105,29 @@ pub fn problems(content: &Content, published_before: bool) -> Vec<Issue> {
     found
 }
 
-/// What only the day and the other documents tell: a date of the document's own that is still to come, a
-/// relation to a document that there is not.
+/// A document is dated by its signature (GB/T 9704), which may still be days away when it is submitted. [K]
+const DATED_AHEAD_DAYS: i64 = 14;
+
+/// What only the day and the other documents tell: a date of the document's own that lies further ahead than
+/// a review takes, a relation to a document that there is not.
 async fn problems_here(conn: &mut Conn, content: &Content, today: Date) -> Result<Vec<Issue>> {
     let mut found = Vec::new();
-    if let Some(on) = content.meta.written_on.filter(|on| *on > today) {
-        let sentence = format!("成文日期{on}还没有到。");
-        found.push(Issue::new("written-in-future", sentence, "请填写文件落款的日期，不晚于今天。").at("written_on"));
+    let last = today.saturating_add(DATED_AHEAD_DAYS.days());
+    if let Some(on) = content.meta.written_on.filter(|on| *on > last) {
+        let sentence = format!("成文日期{on}离现在还有{DATED_AHEAD_DAYS}天以上。");
+        found.push(Issue::new("written-in-future", sentence, "请核对文件落款的日期。").at("written_on"));
     }
     for relation in &content.relations {
         if !store::slug_taken(conn, &relation.slug).await? {
             let sentence = format!("关联的文件“{}”不存在。", relation.slug);
-            found.push(Issue::new("relation-unknown", sentence, "请核对网址末尾的编号，或者删去这条关联。").at("relations"));
+            found.push(
+                Issue::new(
+                    "relation-unknown",
+                    sentence,
+                    "请核对网址末尾的编号，或者删去这条关联。",
+                )
+                .at("relations"),
+            );
         }
     }
     Ok(found)
@@ -102,7 +144,9 @@ pub async fn submit(
     order: Order,
     now: Timestamp,
 ) -> Result<Done> {
-    let document = store::lock_document(conn, document_id).await?.ok_or_else(|| Error::not_found("这篇稿件"))?;
+    let document = store::lock_document(conn, document_id)
+        .await?
+        .ok_or_else(|| Error::not_found("这篇稿件"))?;
     if let Some(done) = sent_before(docket, conn, &order, DOCUMENT, document_id).await? {
         return Ok(done);
     }
@@ -113,7 +157,11 @@ pub async fn submit(
     let index_number = index_number(conn, &draft, now).await?;
     let edition = store::insert_edition(conn, &draft, &index_number, now).await?;
     store::set_work(conn, document_id, "in_review").await?;
-    let order = Order { data: declared(&draft, &edition.digest), documents: vec![edition.digest.clone()], ..order };
+    let order = Order {
+        data: declared(&draft, &edition.digest),
+        documents: vec![edition.digest.clone()],
+        ..order
+    };
     let open_case = match document.case_id {
         Some(case_id) if docket.case(conn, case_id).await?.state.is_open() => Some(case_id),
         _ => None,
@@ -137,7 +185,9 @@ pub(super) async fn sent_before(
     subject_kind: &str,
     subject_id: i64,
 ) -> Result<Option<Done>> {
-    let Some(done) = docket.answered(conn, order.request_key.as_deref()).await? else { return Ok(None) };
+    let Some(done) = docket.answered(conn, order.request_key.as_deref()).await? else {
+        return Ok(None);
+    };
     let file = docket.file(conn, done.case_id).await?;
     Ok((file.subject_kind == subject_kind && file.subject_id == subject_id).then_some(done))
 }
@@ -162,9 +212,17 @@ fn ready(draft: &Draft, revision: i64, here: Vec<Issue>) -> Result<()> {
     let mut found = problems(&draft.content, draft.published_before);
     found.extend(here);
     if draft.work == "none" {
-        found.push(Issue::new("nothing-changed", "与已公开的版本相比没有改动。", "请修改后再提交。"));
+        found.push(Issue::new(
+            "nothing-changed",
+            "与已公开的版本相比没有改动。",
+            "请修改后再提交。",
+        ));
     }
-    if found.is_empty() { Ok(()) } else { Err(Error::invalid(found)) }
+    if found.is_empty() {
+        Ok(())
+    } else {
+        Err(Error::invalid(found))
+    }
 }
 
 /// What the review declares: exactly what is submitted, and who wrote and edited it, so that the

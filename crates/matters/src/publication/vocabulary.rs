@@ -58,7 +58,10 @@ pub fn theme_name(code: &str) -> &str {
 
 /// The code of what a page calls a genre: a name becomes its code, everything else stays.
 pub fn genre_code(name: &str) -> &str {
-    genres().iter().find(|term| term.name == name).map_or(name, |term| term.code.as_str())
+    genres()
+        .iter()
+        .find(|term| term.name == name)
+        .map_or(name, |term| term.code.as_str())
 }
 
 fn name<'a>(terms: &'a [Term], code: &'a str) -> &'a str {
@@ -77,7 +80,10 @@ mod tests {
         assert_eq!(genre_name("decision"), "决定");
         assert_eq!(theme_name("finance"), "财政、金融、审计");
         assert_eq!(theme_name("未知"), "未知");
-        assert_eq!((genre_code("决定"), genre_code("decision")), ("decision", "decision"));
+        assert_eq!(
+            (genre_code("决定"), genre_code("decision")),
+            ("decision", "decision")
+        );
         assert!(themes().len() == 22 && genres().len() >= 15);
     }
 }

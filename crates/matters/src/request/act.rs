@@ -40,13 +40,20 @@ pub async fn act(
     let case = docket.hold(conn, case_id).await?;
     its_own(&case)?;
     prepare(conn, &case, &mut sent).await?;
-    let sheets = sent.sheets.iter().cloned().map(paper::seal).collect::<Result<Vec<_>>>()?;
+    let sheets = sent
+        .sheets
+        .iter()
+        .cloned()
+        .map(paper::seal)
+        .collect::<Result<Vec<_>>>()?;
     let going = match case.definition.find_move(&sent.act) {
         Some(step) => letters::compose(docket, conn, &case, step, &sent, now).await?,
         None => Vec::new(),
     };
     let mut order = sent.order.clone();
-    order.documents.extend(sheets.iter().map(|sheet| sheet.digest.clone()));
+    order
+        .documents
+        .extend(sheets.iter().map(|sheet| sheet.digest.clone()));
     order.documents.extend(going.iter().map(letters::Going::digest));
     let done = docket.act(conn, case_id, &sent.act, actor, order, now).await?;
     letters::keep(conn, &done, &going, now).await?;
@@ -70,7 +77,11 @@ pub(super) fn its_own(case: &Case) -> Result<()> {
 /// What is given out comes with the reply: what was prepared for the reply that was signed, and what was
 /// added in sending it. Papers of a reply that was sent back stay inside.
 async fn give_out(conn: &mut Conn, case: &Case, now: Timestamp) -> Result<()> {
-    let proposed = case.events.iter().rev().find(|event| event.act.as_deref() == Some("propose-reply"));
+    let proposed = case
+        .events
+        .iter()
+        .rev()
+        .find(|event| event.act.as_deref() == Some("propose-reply"));
     let since = proposed.map_or(now, |event| event.recorded_at);
     paper::release(conn, case.file.id, "given", since).await
 }
@@ -115,15 +126,33 @@ pub(super) fn complete(sent: &mut Sent) -> Result<()> {
 
 /// The amount follows from the tariff; nobody types it.
 fn charge(sent: &mut Sent) -> Result<()> {
-    let method = sent.order.data.get("fee_method").and_then(Json::as_str).unwrap_or_default();
-    let quantity = sent.order.data.get("fee_quantity").and_then(Json::as_i64).unwrap_or_default();
-    let Some(fee) = fee::by(method, quantity) else { return Ok(()) };
+    let method = sent
+        .order
+        .data
+        .get("fee_method")
+        .and_then(Json::as_str)
+        .unwrap_or_default();
+    let quantity = sent
+        .order
+        .data
+        .get("fee_quantity")
+        .and_then(Json::as_i64)
+        .unwrap_or_default();
+    let Some(fee) = fee::by(method, quantity) else {
+        return Ok(());
+    };
     if fee.yuan == 0 {
-        let mut issue = Issue::new("fee-free", format!("{}，不收费。", fee.basis), "请核对数量；不收费的，直接办理即可。");
+        let mut issue = Issue::new(
+            "fee-free",
+            format!("{}，不收费。", fee.basis),
+            "请核对数量；不收费的，直接办理即可。",
+        );
         issue.article = Some("信息处理费管理办法".to_owned());
         return Err(Error::invalid(vec![issue.at("fee_quantity")]));
     }
-    sent.order.data.insert("fee_yuan".to_owned(), Json::from(fee.yuan));
+    sent.order
+        .data
+        .insert("fee_yuan".to_owned(), Json::from(fee.yuan));
     Ok(())
 }
 

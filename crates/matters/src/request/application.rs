@@ -24,8 +24,13 @@ pub enum Channel {
 
 impl Channel {
     /// Every channel that a clerk registers, with its label.
-    pub const BY_CLERK: [Channel; 5] =
-        [Channel::Counter, Channel::Post, Channel::PlainMail, Channel::Fax, Channel::Email];
+    pub const BY_CLERK: [Channel; 5] = [
+        Channel::Counter,
+        Channel::Post,
+        Channel::PlainMail,
+        Channel::Fax,
+        Channel::Email,
+    ];
 
     /// As definitions and rows write it.
     pub fn code(self) -> &'static str {
@@ -53,7 +58,10 @@ impl Channel {
 
     /// The channel of a code.
     pub fn of(code: &str) -> Option<Channel> {
-        [Channel::Online].into_iter().chain(Channel::BY_CLERK).find(|it| it.code() == code)
+        [Channel::Online]
+            .into_iter()
+            .chain(Channel::BY_CLERK)
+            .find(|it| it.code() == code)
     }
 
     /// The term begins with the submission itself; otherwise both sides confirm first (art. 31).
@@ -63,7 +71,11 @@ impl Channel {
 
     /// The ground on which an earlier day of receipt may be stated.
     pub fn ground(self) -> &'static str {
-        if self == Channel::Post { "邮寄签收" } else { "当面提交" }
+        if self == Channel::Post {
+            "邮寄签收"
+        } else {
+            "当面提交"
+        }
     }
 }
 
@@ -88,8 +100,14 @@ pub enum Kind {
 
 impl Kind {
     /// In the order of the table.
-    pub const ALL: [Kind; 6] =
-        [Kind::Person, Kind::Business, Kind::Research, Kind::Welfare, Kind::Legal, Kind::Other];
+    pub const ALL: [Kind; 6] = [
+        Kind::Person,
+        Kind::Business,
+        Kind::Research,
+        Kind::Welfare,
+        Kind::Legal,
+        Kind::Other,
+    ];
 
     /// As definitions and rows write it.
     pub fn code(self) -> &'static str {
@@ -131,16 +149,27 @@ pub const IDENTITY_KINDS: &[(&str, &str)] = &[
 ];
 
 /// 获取信息的方式 (art. 40): code and label.
-pub const FORMS_WANTED: &[(&str, &str)] =
-    &[("electronic", "电子数据"), ("paper", "纸质复制件"), ("reading", "当场查阅、抄录")];
+pub const FORMS_WANTED: &[(&str, &str)] = &[
+    ("electronic", "电子数据"),
+    ("paper", "纸质复制件"),
+    ("reading", "当场查阅、抄录"),
+];
 
 /// 送达方式: code and label.
-pub const DELIVERY_WAYS: &[(&str, &str)] =
-    &[("online", "网上查看下载"), ("post", "邮寄"), ("counter", "当面领取"), ("email", "电子邮件"), ("fax", "传真")];
+pub const DELIVERY_WAYS: &[(&str, &str)] = &[
+    ("online", "网上查看下载"),
+    ("post", "邮寄"),
+    ("counter", "当面领取"),
+    ("email", "电子邮件"),
+    ("fax", "传真"),
+];
 
 /// The label of a code; the code itself where there is none.
 pub fn option_label<'o>(options: &'o [(&'o str, &'o str)], code: &'o str) -> &'o str {
-    options.iter().find(|(known, _)| *known == code).map_or(code, |(_, label)| label)
+    options
+        .iter()
+        .find(|(known, _)| *known == code)
+        .map_or(code, |(_, label)| label)
 }
 
 /// Everything that an applicant gives. All of it is personal: it is kept apart and can be erased.
@@ -183,7 +212,14 @@ impl Application {
     /// What is asked for, in one line.
     pub fn wanted(&self) -> String {
         let parts = [&self.info_name, &self.info_number, &self.info_features];
-        parts.into_iter().filter(|part| !part.is_empty()).cloned().collect::<Vec<_>>().join("；")
+        // Letters put it into a sentence of their own.
+        let parts = parts
+            .into_iter()
+            .map(|part| part.trim_end_matches(['。', '；', '，', ' ']));
+        parts
+            .filter(|part| !part.is_empty())
+            .collect::<Vec<_>>()
+            .join("；")
     }
 
     /// Without blanks around anything and without invisible characters.
@@ -212,9 +248,17 @@ impl Application {
 fn visible(text: &str) -> String {
     let kept = |c: &char| match *c {
         '\n' => true,
-        c => !c.is_control() && !matches!(u32::from(c), 0xAD | 0x200B..=0x200F | 0x2028..=0x202E | 0x2060..=0x206F | 0xFEFF),
+        c => {
+            !c.is_control()
+                && !matches!(u32::from(c), 0xAD | 0x200B..=0x200F | 0x2028..=0x202E | 0x2060..=0x206F | 0xFEFF)
+        }
     };
-    text.replace("\r\n", "\n").chars().filter(kept).collect::<String>().trim().to_owned()
+    text.replace("\r\n", "\n")
+        .chars()
+        .filter(kept)
+        .collect::<String>()
+        .trim()
+        .to_owned()
 }
 
 /// What keeps an application from being taken; all of it at once, each at its field.
@@ -241,17 +285,47 @@ fn who(it: &Application, by_clerk: bool, found: &mut Vec<Issue>) {
         false => ("还没有填写单位名称。", "请填写营业执照或者登记证书上的名称。"),
     };
     need(found, it.name.is_empty(), "name", sentence, onward);
-    need(found, it.name.chars().count() > 100, "name", "名称超过100个字。", "请填写证件上的名称。");
+    need(
+        found,
+        it.name.chars().count() > 100,
+        "name",
+        "名称超过100个字。",
+        "请填写证件上的名称。",
+    );
     let known = IDENTITY_KINDS.iter().any(|(code, _)| *code == it.identity_kind);
-    need(found, !known, "identity_kind", "还没有选择身份证明的种类。", "请选择一种证件。");
+    need(
+        found,
+        !known,
+        "identity_kind",
+        "还没有选择身份证明的种类。",
+        "请选择一种证件。",
+    );
     // At a counter the clerk has seen the paper itself.
     let needed = !by_clerk || it.identity_kind == "id_card";
-    need(found, needed && it.identity_number.is_empty(), "identity_number", "还没有填写证件号码。", "请填写证件上的号码。");
+    need(
+        found,
+        needed && it.identity_number.is_empty(),
+        "identity_number",
+        "还没有填写证件号码。",
+        "请填写证件上的号码。",
+    );
     let wrong = it.identity_kind == "id_card"
         && !it.identity_number.is_empty()
         && !text::identifier::citizen_id(&it.identity_number);
-    need(found, wrong, "identity_number", "这不是有效的居民身份证号码。", "请对照证件核对18位号码，末位可以是X。");
-    need(found, it.identity_number.chars().count() > 40, "identity_number", "证件号码过长。", "请对照证件核对。");
+    need(
+        found,
+        wrong,
+        "identity_number",
+        "这不是有效的居民身份证号码。",
+        "请对照证件核对18位号码，末位可以是X。",
+    );
+    need(
+        found,
+        it.identity_number.chars().count() > 40,
+        "identity_number",
+        "证件号码过长。",
+        "请对照证件核对。",
+    );
     need(
         found,
         !person && it.contact_person.is_empty(),
@@ -263,22 +337,77 @@ fn who(it: &Application, by_clerk: bool, found: &mut Vec<Issue>) {
 
 fn reach(it: &Application, found: &mut Vec<Issue>) {
     let nothing = it.phone.is_empty() && it.email.is_empty() && it.address.is_empty();
-    need(found, nothing, "phone", "还没有填写联系方式。", "请至少填写电话、邮箱、地址中的一项。");
+    need(
+        found,
+        nothing,
+        "phone",
+        "还没有填写联系方式。",
+        "请至少填写电话、邮箱、地址中的一项。",
+    );
     let digits = it.phone.chars().filter(char::is_ascii_digit).count();
     let odd = !it.phone.is_empty() && !(5..=20).contains(&digits);
-    need(found, odd, "phone", "联系电话不像电话号码。", "请填写手机号码或者带区号的固定电话。");
-    let odd = !it.email.is_empty() && !(it.email.contains('@') && it.email.contains('.') && !it.email.contains(' '));
-    need(found, odd, "email", "电子邮箱的写法有误。", "请按“名称@域名”填写。");
+    need(
+        found,
+        odd,
+        "phone",
+        "联系电话不像电话号码。",
+        "请填写手机号码或者带区号的固定电话。",
+    );
+    let odd = !it.email.is_empty()
+        && !(it.email.contains('@') && it.email.contains('.') && !it.email.contains(' '));
+    need(
+        found,
+        odd,
+        "email",
+        "电子邮箱的写法有误。",
+        "请按“名称@域名”填写。",
+    );
     let known = DELIVERY_WAYS.iter().any(|(code, _)| *code == it.delivery_way);
-    need(found, !known, "delivery_way", "还没有选择怎么把答复交给您。", "请选择一种送达方式。");
+    need(
+        found,
+        !known,
+        "delivery_way",
+        "还没有选择怎么把答复交给您。",
+        "请选择一种送达方式。",
+    );
     let lacks = |way: &str, value: &str| it.delivery_way == way && value.is_empty();
-    need(found, lacks("post", &it.address), "address", "选了邮寄，还没有填写地址。", "请填写收件地址，或者改选其他送达方式。");
-    need(found, lacks("email", &it.email), "email", "选了电子邮件，还没有填写邮箱。", "请填写电子邮箱，或者改选其他送达方式。");
-    need(found, lacks("fax", &it.phone), "phone", "选了传真，还没有填写号码。", "请填写传真号码，或者改选其他送达方式。");
+    need(
+        found,
+        lacks("post", &it.address),
+        "address",
+        "选了邮寄，还没有填写地址。",
+        "请填写收件地址，或者改选其他送达方式。",
+    );
+    need(
+        found,
+        lacks("email", &it.email),
+        "email",
+        "选了电子邮件，还没有填写邮箱。",
+        "请填写电子邮箱，或者改选其他送达方式。",
+    );
+    need(
+        found,
+        lacks("fax", &it.phone),
+        "phone",
+        "选了传真，还没有填写号码。",
+        "请填写传真号码，或者改选其他送达方式。",
+    );
     let post = &it.postcode;
     let odd = !post.is_empty() && (post.len() != 6 || !post.bytes().all(|b| b.is_ascii_digit()));
-    need(found, odd, "postcode", "邮政编码应为6位数字。", "请核对，或者留空。");
-    need(found, it.address.chars().count() > 200, "address", "地址超过200个字。", "请缩短地址。");
+    need(
+        found,
+        odd,
+        "postcode",
+        "邮政编码应为6位数字。",
+        "请核对，或者留空。",
+    );
+    need(
+        found,
+        it.address.chars().count() > 200,
+        "address",
+        "地址超过200个字。",
+        "请缩短地址。",
+    );
 }
 
 fn what(it: &Application, found: &mut Vec<Issue>) {
@@ -290,12 +419,42 @@ fn what(it: &Application, found: &mut Vec<Issue>) {
         "名称、文号、其他特征，写明其中一项即可。",
     );
     let long = |text: &str, most: usize| text.chars().count() > most;
-    need(found, long(&it.info_name, 300), "info_name", "信息名称超过300个字。", "细节请写在“其他特征”里。");
-    need(found, long(&it.info_number, 100), "info_number", "文号超过100个字。", "一件申请请只写一份信息的文号。");
-    need(found, long(&it.info_features, 2000), "info_features", "描述超过2000个字。", "请缩短，或者作为补充材料上传。");
-    need(found, long(&it.help_wanted, 500), "help_wanted", "需要的帮助超过500个字。", "请缩短。");
+    need(
+        found,
+        long(&it.info_name, 300),
+        "info_name",
+        "信息名称超过300个字。",
+        "细节请写在“其他特征”里。",
+    );
+    need(
+        found,
+        long(&it.info_number, 100),
+        "info_number",
+        "文号超过100个字。",
+        "一件申请请只写一份信息的文号。",
+    );
+    need(
+        found,
+        long(&it.info_features, 2000),
+        "info_features",
+        "描述超过2000个字。",
+        "请缩短，或者作为补充材料上传。",
+    );
+    need(
+        found,
+        long(&it.help_wanted, 500),
+        "help_wanted",
+        "需要的帮助超过500个字。",
+        "请缩短。",
+    );
     let known = FORMS_WANTED.iter().any(|(code, _)| *code == it.form_wanted);
-    need(found, !known, "form_wanted", "还没有选择要哪种形式。", "请选择电子数据、纸质复制件或者当场查阅。");
+    need(
+        found,
+        !known,
+        "form_wanted",
+        "还没有选择要哪种形式。",
+        "请选择电子数据、纸质复制件或者当场查阅。",
+    );
 }
 
 #[cfg(test)]
@@ -322,8 +481,14 @@ mod tests {
         let rows: [(Change, &[&str]); 10] = [
             (|_| {}, &[]),
             (|it| it.name.clear(), &["name"]),
-            (|it| it.identity_number = "11010519491231002".into(), &["identity_number"]),
-            (|it| it.identity_number = "110105194912310021".into(), &["identity_number"]),
+            (
+                |it| it.identity_number = "11010519491231002".into(),
+                &["identity_number"],
+            ),
+            (
+                |it| it.identity_number = "110105194912310021".into(),
+                &["identity_number"],
+            ),
             (|it| it.phone.clear(), &["phone"]),
             (|it| it.delivery_way = "post".into(), &["address"]),
             (|it| it.kind = Kind::Business, &["contact_person"]),
@@ -331,28 +496,50 @@ mod tests {
             (|it| it.postcode = "12345".into(), &["postcode"]),
             (
                 |it| *it = Application::default(),
-                &["name", "identity_kind", "identity_number", "phone", "delivery_way", "info_name", "form_wanted"],
+                &[
+                    "name",
+                    "identity_kind",
+                    "identity_number",
+                    "phone",
+                    "delivery_way",
+                    "info_name",
+                    "form_wanted",
+                ],
             ),
         ];
         for (n, (change, fields)) in rows.into_iter().enumerate() {
             let mut it = complete();
             change(&mut it);
-            let told: Vec<_> = problems(&it, false).into_iter().filter_map(|issue| issue.field).collect();
+            let told: Vec<_> = problems(&it, false)
+                .into_iter()
+                .filter_map(|issue| issue.field)
+                .collect();
             assert_eq!(told, fields, "row {n}");
         }
     }
 
     #[test]
     fn a_clerk_who_saw_the_passport_need_not_copy_its_number() {
-        let it = Application { identity_kind: "passport".into(), identity_number: String::new(), ..complete() };
+        let it = Application {
+            identity_kind: "passport".into(),
+            identity_number: String::new(),
+            ..complete()
+        };
         assert_eq!(problems(&it, true), []);
         assert_eq!(problems(&it, false).len(), 1);
     }
 
     #[test]
     fn what_cannot_be_seen_is_taken_out() {
-        let it = Application { name: " 陈\u{200B}晓月\u{202E} ".into(), identity_number: "1101 0519491231002x".into(), ..complete() };
+        let it = Application {
+            name: " 陈\u{200B}晓月\u{202E} ".into(),
+            identity_number: "1101 0519491231002x".into(),
+            ..complete()
+        };
         let it = it.tidied();
-        assert_eq!((it.name.as_str(), it.identity_number.as_str()), ("陈晓月", "11010519491231002X"));
+        assert_eq!(
+            (it.name.as_str(), it.identity_number.as_str()),
+            ("陈晓月", "11010519491231002X")
+        );
     }
 }

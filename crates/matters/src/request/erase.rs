@@ -35,8 +35,18 @@ pub async fn erase(
             "请在归档、保管期满以后清除。",
         ));
     }
-    let _ = docket.erase_words(conn, request.case_id, actor, ground, now).await?;
-    personal::erase(conn, personal::Subject { kind: REQUEST, id: request_id }, now).await?;
+    let _ = docket
+        .erase_words(conn, request.case_id, actor, ground, now)
+        .await?;
+    personal::erase(
+        conn,
+        personal::Subject {
+            kind: REQUEST,
+            id: request_id,
+        },
+        now,
+    )
+    .await?;
     party::erase(conn, request_id, now).await?;
     letter::erase(conn, request.case_id, now).await?;
     store::erased(conn, request_id, now).await?;

@@ -33,7 +33,10 @@ impl Facts {
         }
         let counts = |clock: &str| matches!(clock, "answer" | "delay");
         facts.late = facts.concluded_on.is_some()
-            && docket.readings(case, now).iter().any(|reading| counts(&reading.clock) && reading.late);
+            && docket
+                .readings(case, now)
+                .iter()
+                .any(|reading| counts(&reading.clock) && reading.late);
         facts
     }
 

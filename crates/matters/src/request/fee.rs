@@ -22,7 +22,13 @@ pub struct Fee {
 /// assert_eq!(matters::request::fee::by_items(35).yuan, 3000);
 /// ```
 pub fn by_items(items: i64) -> Fee {
-    let mut steps = vec![Step { through: 10, each: 0 }, Step { through: 30, each: 100 }];
+    let mut steps = vec![
+        Step { through: 10, each: 0 },
+        Step {
+            through: 30,
+            each: 100,
+        },
+    ];
     let mut each = 200;
     while steps.last().is_some_and(|step| step.through < items) {
         let through = steps.last().map_or(0, |step| step.through) + 10;
@@ -40,9 +46,18 @@ pub fn by_items(items: i64) -> Fee {
 pub fn by_pages(pages: i64) -> Fee {
     let steps = [
         Step { through: 30, each: 0 },
-        Step { through: 100, each: 10 },
-        Step { through: 200, each: 20 },
-        Step { through: i64::MAX, each: 40 },
+        Step {
+            through: 100,
+            each: 10,
+        },
+        Step {
+            through: 200,
+            each: 20,
+        },
+        Step {
+            through: i64::MAX,
+            each: 40,
+        },
     ];
     counted(pages, &steps, "按量计收", "页")
 }
@@ -65,7 +80,10 @@ fn counted(quantity: i64, steps: &[Step], method: &str, unit: &str) -> Fee {
         }
         if step.each > 0 {
             let (from, last, cost) = (before + 1, before + here, here * step.each);
-            clauses.push(format!("第{from}至{last}{unit}每{unit}{}元，{here}{unit}，{cost}元", step.each));
+            clauses.push(format!(
+                "第{from}至{last}{unit}每{unit}{}元，{here}{unit}，{cost}元",
+                step.each
+            ));
             yuan += cost;
         }
         before += here;
@@ -104,9 +122,16 @@ mod tests {
 
     #[test]
     fn by_pages_step_by_step() {
-        for (pages, yuan) in
-            [(0, 0), (30, 0), (31, 10), (100, 700), (101, 720), (200, 2700), (201, 2740), (250, 4700)]
-        {
+        for (pages, yuan) in [
+            (0, 0),
+            (30, 0),
+            (31, 10),
+            (100, 700),
+            (101, 720),
+            (200, 2700),
+            (201, 2740),
+            (250, 4700),
+        ] {
             assert_eq!(by_pages(pages).yuan, yuan, "{pages}");
         }
     }

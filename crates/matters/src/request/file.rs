@@ -37,7 +37,13 @@ pub struct Filing {
 ///
 /// # Errors
 /// Invalid: everything that art. 29 asks for and that is missing. Forbidden: a clerk of elsewhere.
-pub async fn file(docket: &Docket, conn: &mut Conn, actor: &Actor, filing: Filing, now: Timestamp) -> Result<Done> {
+pub async fn file(
+    docket: &Docket,
+    conn: &mut Conn,
+    actor: &Actor,
+    filing: Filing,
+    now: Timestamp,
+) -> Result<Done> {
     if let Some(done) = docket.answered(conn, Some(&filing.request_key)).await? {
         return Ok(done);
     }
@@ -50,12 +56,32 @@ pub async fn file(docket: &Docket, conn: &mut Conn, actor: &Actor, filing: Filin
     let sealed = personal::seal(serde_json::to_string(&application)?)?;
     let key = similar::applicant_key(conn, &application).await?;
     let request_id = store::insert(conn, &row(&filing, &application, &key), now).await?;
-    personal::keep(conn, personal::Subject { kind: REQUEST, id: request_id }, APPLICATION, &sealed).await?;
-    let sheets = filing.sheets.iter().cloned().map(paper::seal).collect::<Result<Vec<_>>>()?;
+    personal::keep(
+        conn,
+        personal::Subject {
+            kind: REQUEST,
+            id: request_id,
+        },
+        APPLICATION,
+        &sealed,
+    )
+    .await?;
+    let sheets = filing
+        .sheets
+        .iter()
+        .cloned()
+        .map(paper::seal)
+        .collect::<Result<Vec<_>>>()?;
     let mut order = order(&filing, &application, &sealed.digest, now);
     order.documents = sheets.iter().map(|sheet| sheet.digest.clone()).collect();
-    let act = if filing.channel.received_at_once() { "register" } else { "file" };
-    let done = docket.open(conn, opening(filing.org_id, request_id, act), actor, order, now).await?;
+    let act = if filing.channel.received_at_once() {
+        "register"
+    } else {
+        "file"
+    };
+    let done = docket
+        .open(conn, opening(filing.org_id, request_id, act), actor, order, now)
+        .await?;
     for sheet in &sheets {
         paper::add(conn, done.case_id, sheet, actor.person_id(), true, now).await?;
     }
@@ -94,7 +120,9 @@ fn order(filing: &Filing, application: &Application, digest: &str, now: Timestam
     data.insert("channel".to_owned(), Json::from(filing.channel.code()));
     data.insert("applicant_kind".to_owned(), Json::from(application.kind.code()));
     data.insert("application".to_owned(), Json::from(digest));
-    let earlier = filing.received_on.filter(|day| *day != civil_date(now) && filing.channel.received_at_once());
+    let earlier = filing
+        .received_on
+        .filter(|day| *day != civil_date(now) && filing.channel.received_at_once());
     Order {
         effective_on: earlier,
         ground: earlier.map(|_| filing.channel.ground().to_owned()),

@@ -77,7 +77,12 @@ pub async fn lend(conn: &mut Conn, secret: &str, now: Timestamp) -> Result<Strin
             false => Err(Error::not_found("这张表单：可能已经提交，或者保存超过了一周")),
         };
     }
-    Err(Error::refuse(RefusalKind::Unavailable, "relay-busy", "现在用接力码的人太多。", "请过几分钟再试。"))
+    Err(Error::refuse(
+        RefusalKind::Unavailable,
+        "relay-busy",
+        "现在用接力码的人太多。",
+        "请过几分钟再试。",
+    ))
 }
 
 /// Takes over a lent form: it is the helper's now, under a secret of their own; the lender's is over.
@@ -94,7 +99,11 @@ pub async fn take_over(conn: &mut Conn, figures: &str, now: Timestamp) -> Result
 /// The form was sent: what was typed goes, what it became stays for as long as forms are kept.
 pub async fn sent(conn: &mut Conn, secret: &str, room: &str, case_id: i64, now: Timestamp) -> Result<()> {
     let became = Some(Became { case_id, at: now });
-    let left = Form { room: room.to_owned(), became, ..Form::default() };
+    let left = Form {
+        room: room.to_owned(),
+        became,
+        ..Form::default()
+    };
     save(conn, secret, &left, now).await.map(|_| ())
 }
 

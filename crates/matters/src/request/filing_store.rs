@@ -14,7 +14,12 @@ pub(super) async fn insert(conn: &mut Conn, secret_digest: &str, form: &str, now
 }
 
 pub(super) async fn form(conn: &mut Conn, secret_digest: &str) -> Result<Option<String>> {
-    let row = conn.first("SELECT form FROM filing WHERE secret_digest = $1", args![secret_digest]).await?;
+    let row = conn
+        .first(
+            "SELECT form FROM filing WHERE secret_digest = $1",
+            args![secret_digest],
+        )
+        .await?;
     row.map(|row| row.get("form")).transpose()
 }
 
@@ -38,7 +43,12 @@ pub(super) async fn lent_under(conn: &mut Conn, relay_digest: &str, now: Timesta
     Ok(row.is_some())
 }
 
-pub(super) async fn lend(conn: &mut Conn, secret_digest: &str, relay_digest: &str, until: Timestamp) -> Result<bool> {
+pub(super) async fn lend(
+    conn: &mut Conn,
+    secret_digest: &str,
+    relay_digest: &str,
+    until: Timestamp,
+) -> Result<bool> {
     let touched = conn
         .run(
             "UPDATE filing SET relay_digest = $2, relay_until = $3 WHERE secret_digest = $1",
@@ -65,19 +75,33 @@ pub(super) async fn take_over(
 }
 
 pub(super) async fn forget(conn: &mut Conn, secret_digest: &str) -> Result<()> {
-    conn.run("DELETE FROM filing WHERE secret_digest = $1", args![secret_digest]).await.map(|_| ())
+    conn.run(
+        "DELETE FROM filing WHERE secret_digest = $1",
+        args![secret_digest],
+    )
+    .await
+    .map(|_| ())
 }
 
 pub(super) async fn stale(conn: &mut Conn, before: Timestamp) -> Result<Vec<String>> {
-    let rows = conn.all("SELECT form FROM filing WHERE changed_at < $1", args![before]).await?;
+    let rows = conn
+        .all("SELECT form FROM filing WHERE changed_at < $1", args![before])
+        .await?;
     rows.iter().map(|row| row.get("form")).collect()
 }
 
 pub(super) async fn sweep(conn: &mut Conn, before: Timestamp) -> Result<u64> {
-    conn.run("DELETE FROM filing WHERE changed_at < $1", args![before]).await
+    conn.run("DELETE FROM filing WHERE changed_at < $1", args![before])
+        .await
 }
 
-pub(super) async fn count(conn: &mut Conn, org_id: i64, month: &str, shown: i64, answered: i64) -> Result<()> {
+pub(super) async fn count(
+    conn: &mut Conn,
+    org_id: i64,
+    month: &str,
+    shown: i64,
+    answered: i64,
+) -> Result<()> {
     conn.run(
         "INSERT INTO deflection (org_id, month, shown, answered) VALUES ($1, $2, $3, $4)
          ON CONFLICT (org_id, month) DO UPDATE

@@ -10,7 +10,9 @@ use procedure::{Effect, Move};
 use serde_json::{Map, Value as Json};
 
 use super::act::Sent;
-use super::{Application, DELIVERY_WAYS, FORMS_WANTED, Party, Request, fee, option_label, party, store, view};
+use super::{
+    Application, DELIVERY_WAYS, FORMS_WANTED, Party, Request, fee, option_label, party, store, view,
+};
 
 /// A letter that goes with an act: the effect that asks for it, counted among the move's effects.
 pub(super) struct Going {
@@ -35,16 +37,26 @@ pub(super) async fn compose(
 ) -> Result<Vec<Going>> {
     let mut going = Vec::new();
     for (n, effect) in step.effects.iter().enumerate() {
-        let Effect::Letter { template, to } = effect else { continue };
+        let Effect::Letter { template, to } = effect else {
+            continue;
+        };
         let request = view::request_of_case(conn, case.file.id).await?;
         let values = values(docket, conn, case, &request, sent, now).await?;
         for (member, addressee) in addressees(conn, &request, to, sent).await? {
             let mut values = values.clone();
             values.insert("other_party".to_owned(), addressee.clone().into());
-            let draft =
-                Draft { template: template.clone(), to: to.clone(), member, addressee, values };
+            let draft = Draft {
+                template: template.clone(),
+                to: to.clone(),
+                member,
+                addressee,
+                values,
+            };
             let composed = letter::compose(conn, case.file.org_id, draft, now).await?;
-            going.push(Going { n: i64::try_from(n).unwrap_or(i64::MAX), composed });
+            going.push(Going {
+                n: i64::try_from(n).unwrap_or(i64::MAX),
+                composed,
+            });
         }
     }
     Ok(going)
@@ -64,10 +76,17 @@ pub(super) async fn drafts(
     let request = view::request_of_case(conn, case.file.id).await?;
     let mut values = values(docket, conn, case, &request, sent, now).await?;
     let mut wanted: Vec<(&str, &str)> = step.effects.iter().filter_map(letter_of).collect();
-    if step.code == "propose-reply" {
+    // Without a type there is no reply to read; that it is missing, the definition says.
+    if step.code == "propose-reply" && sent.order.data.contains_key("reply_type") {
         wanted.push(("reply", "applicant"));
-        values.insert("reply".to_owned(), sent.order.reason.clone().unwrap_or_default().into());
-        values.insert("reply_type".to_owned(), sent.order.data.get("reply_type").cloned().unwrap_or_default());
+        values.insert(
+            "reply".to_owned(),
+            sent.order.reason.clone().unwrap_or_default().into(),
+        );
+        values.insert(
+            "reply_type".to_owned(),
+            sent.order.data.get("reply_type").cloned().unwrap_or_default(),
+        );
     }
     let (mut drafted, mut gaps) = (Vec::new(), Vec::new());
     for (template, to) in wanted {
@@ -79,7 +98,13 @@ pub(super) async fn drafts(
         for (member, addressee) in names {
             let mut values = values.clone();
             values.insert("other_party".to_owned(), addressee.clone().into());
-            let draft = Draft { template: template.to_owned(), to: to.to_owned(), member, addressee, values };
+            let draft = Draft {
+                template: template.to_owned(),
+                to: to.to_owned(),
+                member,
+                addressee,
+                values,
+            };
             match letter::draft(conn, case.file.org_id, &draft, now).await {
                 Ok(letter) => drafted.push(letter),
                 Err(Error::Refusal(refusal)) => gaps.extend(refusal.issues),
@@ -106,7 +131,13 @@ pub(super) async fn keep(conn: &mut Conn, done: &Done, going: &[Going], now: Tim
 }
 
 /// 接收回执: with the number and the query code, which exist only once the case is open.
-pub(super) async fn receipt(docket: &Docket, conn: &mut Conn, case: &Case, done: &Done, now: Timestamp) -> Result<()> {
+pub(super) async fn receipt(
+    docket: &Docket,
+    conn: &mut Conn,
+    case: &Case,
+    done: &Done,
+    now: Timestamp,
+) -> Result<()> {
     let request = view::request_of_case(conn, done.case_id).await?;
     let values = values(docket, conn, case, &request, &Sent::default(), now).await?;
     let draft = Draft {
@@ -117,7 +148,9 @@ pub(super) async fn receipt(docket: &Docket, conn: &mut Conn, case: &Case, done:
         values,
     };
     let composed = letter::compose(conn, case.file.org_id, draft, now).await?;
-    letter::keep(conn, done.case_id, done.seq, 0, &composed, now).await.map(|_| ())
+    letter::keep(conn, done.case_id, done.seq, 0, &composed, now)
+        .await
+        .map(|_| ())
 }
 
 /// To whom an effect's letter goes: (member of a branch, name).
@@ -133,13 +166,24 @@ async fn addressees(
         "other_office" => return Ok(vec![(None, sent.other_office.clone())]),
         _ => {
             let application = request.application.as_ref();
-            return Ok(vec![(None, application.map(|it| it.name.clone()).unwrap_or_default())]);
+            return Ok(vec![(
+                None,
+                application.map(|it| it.name.clone()).unwrap_or_default(),
+            )]);
         }
     };
-    let asked: Vec<Party> = party::parties(conn, request.id).await?.into_iter().filter(|it| it.kind == kind).collect();
+    let asked: Vec<Party> = party::parties(conn, request.id)
+        .await?
+        .into_iter()
+        .filter(|it| it.kind == kind)
+        .collect();
     let named = super::act::asked(&sent.act).and_then(|(_, field)| sent.order.data.get(field)?.as_array());
     let newly = |it: &Party| named.is_none_or(|members| members.iter().any(|member| *member == it.member));
-    Ok(asked.into_iter().filter(|it| newly(it)).map(|it| (Some(it.member), it.name)).collect())
+    Ok(asked
+        .into_iter()
+        .filter(|it| newly(it))
+        .map(|it| (Some(it.member), it.name))
+        .collect())
 }
 
 async fn values(
@@ -178,8 +222,14 @@ fn erased() -> Error {
 fn of_applicant(it: &Application, put: &mut impl FnMut(&str, String)) {
     put("applicant", it.name.clone());
     put("wanted", it.wanted());
-    put("form_wanted", option_label(FORMS_WANTED, &it.form_wanted).to_owned());
-    put("delivery_way", option_label(DELIVERY_WAYS, &it.delivery_way).to_owned());
+    put(
+        "form_wanted",
+        option_label(FORMS_WANTED, &it.form_wanted).to_owned(),
+    );
+    put(
+        "delivery_way",
+        option_label(DELIVERY_WAYS, &it.delivery_way).to_owned(),
+    );
 }
 
 fn of_case(case: &Case, request: &Request, put: &mut impl FnMut(&str, String)) {
@@ -188,11 +238,17 @@ fn of_case(case: &Case, request: &Request, put: &mut impl FnMut(&str, String)) {
     put("filed_at", minute_text(request.filed_at));
     put("channel", request.channel.label().to_owned());
     let received = request.received_on;
-    put("received_on", received.map_or_else(|| "（待双方确认）".to_owned(), day));
-    put("begins", match received {
-        Some(on) => format!("自{}收到申请的次日起计算", day(on)),
-        None => "自双方确认收到之日的次日起计算".to_owned(),
-    });
+    put(
+        "received_on",
+        received.map_or_else(|| "（待双方确认）".to_owned(), day),
+    );
+    put(
+        "begins",
+        match received {
+            Some(on) => format!("自{}收到申请的次日起计算", day(on)),
+            None => "自双方确认收到之日的次日起计算".to_owned(),
+        },
+    );
 }
 
 fn of_clock(
@@ -203,28 +259,85 @@ fn of_clock(
     now: Timestamp,
     put: &mut impl FnMut(&str, String),
 ) {
-    let due = docket.readings(case, now).into_iter().find(|reading| reading.clock == "answer");
-    put("due_on", due.and_then(|reading| reading.due_on).map(day).unwrap_or_default());
+    let due = docket
+        .readings(case, now)
+        .into_iter()
+        .find(|reading| reading.clock == "answer");
+    put(
+        "due_on",
+        due.and_then(|reading| reading.due_on)
+            .map(day)
+            .unwrap_or_default(),
+    );
     let integer = |field: &str| sent.order.data.get(field).and_then(Json::as_i64);
     let days = integer("correction_days").and_then(|days| u32::try_from(days).ok());
-    put("correction_days", days.map(|days| days.to_string()).unwrap_or_default());
-    let until = days.map(|days| docket.almanac.calendar().known_at(now).add_working_days(civil_date(now), days));
-    put("correction_due_on", until.map(|deadline| day(deadline.due_on)).unwrap_or_default());
-    put("extension_days", integer("extension_days").map(|days| days.to_string()).unwrap_or_default());
-    let stated = sent.order.data.get("stated_on").and_then(Json::as_str).and_then(|on| on.parse().ok());
+    put(
+        "correction_days",
+        days.map(|days| days.to_string()).unwrap_or_default(),
+    );
+    let until = days.map(|days| {
+        docket
+            .almanac
+            .calendar()
+            .known_at(now)
+            .add_working_days(civil_date(now), days)
+    });
+    put(
+        "correction_due_on",
+        until.map(|deadline| day(deadline.due_on)).unwrap_or_default(),
+    );
+    put(
+        "extension_days",
+        integer("extension_days")
+            .map(|days| days.to_string())
+            .unwrap_or_default(),
+    );
+    let stated = sent
+        .order
+        .data
+        .get("stated_on")
+        .and_then(Json::as_str)
+        .and_then(|on| on.parse().ok());
     put("stated_on", stated.map(day).unwrap_or_default());
-    let text = |field: &str| sent.order.data.get(field).and_then(Json::as_str).unwrap_or_default().to_owned();
+    let text = |field: &str| {
+        sent.order
+            .data
+            .get(field)
+            .and_then(Json::as_str)
+            .unwrap_or_default()
+            .to_owned()
+    };
     let charged = integer("fee_quantity").and_then(|quantity| fee::by(&text("fee_method"), quantity));
-    put("fee_basis", charged.as_ref().map(|fee| fee.basis.clone()).unwrap_or_default());
-    put("fee_yuan", charged.map(|fee| fee.yuan.to_string()).unwrap_or_default());
+    put(
+        "fee_basis",
+        charged.as_ref().map(|fee| fee.basis.clone()).unwrap_or_default(),
+    );
+    put(
+        "fee_yuan",
+        charged.map(|fee| fee.yuan.to_string()).unwrap_or_default(),
+    );
     let _ = request;
 }
 
 /// The reply is what was proposed; whoever signs it changes nothing.
 fn of_reply(case: &Case, sent: &Sent, put: &mut impl FnMut(&str, String)) {
     put("reason", sent.order.reason.clone().unwrap_or_default());
-    let proposed = case.events.iter().rev().find(|event| event.act.as_deref() == Some("propose-reply"));
-    put("reply", proposed.and_then(|event| event.reason.clone()).unwrap_or_default());
-    let kind = case.state.data.get("reply_type").and_then(Json::as_str).unwrap_or_default();
+    let proposed = case
+        .events
+        .iter()
+        .rev()
+        .find(|event| event.act.as_deref() == Some("propose-reply"));
+    put(
+        "reply",
+        proposed
+            .and_then(|event| event.reason.clone())
+            .unwrap_or_default(),
+    );
+    let kind = case
+        .state
+        .data
+        .get("reply_type")
+        .and_then(Json::as_str)
+        .unwrap_or_default();
     put("reply_type", kind.to_owned());
 }

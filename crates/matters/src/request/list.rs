@@ -37,7 +37,12 @@ impl Standing {
 
     /// The standing of a code.
     pub fn of(code: &str) -> Standing {
-        let all = [Standing::Awaiting, Standing::Concluded, Standing::Archived, Standing::All];
+        let all = [
+            Standing::Awaiting,
+            Standing::Concluded,
+            Standing::Archived,
+            Standing::All,
+        ];
         all.into_iter().find(|it| it.code() == code).unwrap_or_default()
     }
 }
@@ -107,7 +112,10 @@ pub struct Counts {
 
 /// A page of the list, the most urgent first, and how many there are in all.
 pub async fn list(conn: &mut Conn, filter: &Filter) -> Result<(Vec<Listed>, i64)> {
-    Ok((table_store::list(conn, filter).await?, table_store::list_count(conn, filter).await?))
+    Ok((
+        table_store::list(conn, filter).await?,
+        table_store::list_count(conn, filter).await?,
+    ))
 }
 
 /// How many of each standing there are at or below a path.

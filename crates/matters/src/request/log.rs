@@ -27,7 +27,10 @@ pub struct Logged {
 
 /// The log, newest first, with how many there are in all.
 pub async fn public_log(conn: &mut Conn, limit: i64, offset: i64) -> Result<(Vec<Logged>, i64)> {
-    Ok((store::logged(conn, limit, offset).await?, store::logged_count(conn).await?))
+    Ok((
+        store::logged(conn, limit, offset).await?,
+        store::logged_count(conn).await?,
+    ))
 }
 
 /// Shows a request in the log under these words, or takes it out again (both empty). Its office's choice:
@@ -39,12 +42,20 @@ pub async fn show_in_log(conn: &mut Conn, request_id: i64, title: &str, summary:
     let (title, summary) = (title.trim(), summary.trim());
     let mut found = Vec::new();
     if title.is_empty() && !summary.is_empty() {
-        found.push(Issue::new("log-title", "写了摘要，还没有写标题。", "请填写标题；两项都留空就是不选登。").at("log_title"));
+        found.push(
+            Issue::new(
+                "log-title",
+                "写了摘要，还没有写标题。",
+                "请填写标题；两项都留空就是不选登。",
+            )
+            .at("log_title"),
+        );
     }
     for (field, text) in [("log_title", title), ("log_summary", summary)] {
         if let Some(hit) = text::identifier::find(text).first() {
             let sentence = format!("这里含有{}。", hit.kind.name());
-            found.push(Issue::new("log-personal", sentence, "选登的内容人人可见，请删去个人信息。").at(field));
+            found
+                .push(Issue::new("log-personal", sentence, "选登的内容人人可见，请删去个人信息。").at(field));
         }
     }
     if !found.is_empty() {

@@ -57,8 +57,8 @@ pub use result::{Group, ROWS, ResultRow};
 pub use retention::{Term, kept, overdue};
 pub use similar::{Similar, in_month, similar};
 pub use table::{
-    Cell, Column, Conduct, Counted, Outcomes, Route, TableFour, TableThree, cases_of, conduct, remedies_behind,
-    table_four, table_three,
+    Cell, Column, Conduct, Counted, Outcomes, Route, TableFour, TableThree, cases_of, conduct,
+    remedies_behind, table_four, table_three,
 };
 pub use view::{Request, request, request_of_case, track};
 

@@ -46,7 +46,13 @@ pub async fn parties(conn: &mut Conn, request_id: i64) -> Result<Vec<Party>> {
             None => personal::read(conn, subject, NAME).await?.unwrap_or_default(),
         };
         let contact = personal::read(conn, subject, CONTACT).await?.unwrap_or_default();
-        all.push(Party { kind, member, name, contact, id });
+        all.push(Party {
+            kind,
+            member,
+            name,
+            contact,
+            id,
+        });
     }
     Ok(all)
 }
@@ -56,9 +62,16 @@ pub async fn parties(conn: &mut Conn, request_id: i64) -> Result<Vec<Party>> {
 /// # Errors
 /// Invalid: nobody.
 pub(super) fn named(new: &[NewParty]) -> Result<Vec<&NewParty>> {
-    let named: Vec<&NewParty> = new.iter().filter(|it| it.org_id.is_some() || !it.name.trim().is_empty()).collect();
+    let named: Vec<&NewParty> = new
+        .iter()
+        .filter(|it| it.org_id.is_some() || !it.name.trim().is_empty())
+        .collect();
     if named.is_empty() {
-        let issue = Issue::new("party-missing", "还没有写明向谁征求意见。", "请至少填写一个名称。");
+        let issue = Issue::new(
+            "party-missing",
+            "还没有写明向谁征求意见。",
+            "请至少填写一个名称。",
+        );
         return Err(Error::invalid(vec![issue.at("party")]));
     }
     Ok(named)
@@ -76,7 +89,12 @@ pub(super) async fn called(conn: &mut Conn, it: &NewParty) -> Result<String> {
 ///
 /// # Errors
 /// Invalid: nobody named, or somebody without a name.
-pub(super) async fn add(conn: &mut Conn, request_id: i64, kind: &str, new: &[NewParty]) -> Result<Vec<String>> {
+pub(super) async fn add(
+    conn: &mut Conn,
+    request_id: i64,
+    kind: &str,
+    new: &[NewParty],
+) -> Result<Vec<String>> {
     let named = named(new)?;
     let before = store::parties(conn, request_id).await?.len();
     let mut members = Vec::new();
@@ -91,7 +109,13 @@ pub(super) async fn add(conn: &mut Conn, request_id: i64, kind: &str, new: &[New
             personal::keep(conn, subject, NAME, &personal::seal(it.name.trim().to_owned())?).await?;
         }
         if !it.contact.trim().is_empty() {
-            personal::keep(conn, subject, CONTACT, &personal::seal(it.contact.trim().to_owned())?).await?;
+            personal::keep(
+                conn,
+                subject,
+                CONTACT,
+                &personal::seal(it.contact.trim().to_owned())?,
+            )
+            .await?;
         }
         members.push(member);
     }
@@ -101,7 +125,15 @@ pub(super) async fn add(conn: &mut Conn, request_id: i64, kind: &str, new: &[New
 /// Destroys their names and addresses.
 pub(super) async fn erase(conn: &mut Conn, request_id: i64, now: jiff::Timestamp) -> Result<()> {
     for party in parties(conn, request_id).await? {
-        personal::erase(conn, personal::Subject { kind: PARTY, id: party.id }, now).await?;
+        personal::erase(
+            conn,
+            personal::Subject {
+                kind: PARTY,
+                id: party.id,
+            },
+            now,
+        )
+        .await?;
     }
     Ok(())
 }

@@ -29,22 +29,40 @@ pub async fn rehearse(
     let mut found = Vec::new();
     let asked = asked(conn, &mut sent, &mut found).await?;
     gather(act::complete(&mut sent), &mut found)?;
-    sent.order.documents.extend(sent.sheets.iter().map(|sheet| sheet.digest.clone()));
-    gather(docket.rehearse(conn, &case, &sent.act, actor, sent.order.clone(), now).await, &mut found)?;
-    let Some(step) = case.definition.find_move(&sent.act) else { return Err(Error::not_found("这一步")) };
+    sent.order
+        .documents
+        .extend(sent.sheets.iter().map(|sheet| sheet.digest.clone()));
+    gather(
+        docket
+            .rehearse(conn, &case, &sent.act, actor, sent.order.clone(), now)
+            .await,
+        &mut found,
+    )?;
+    let Some(step) = case.definition.find_move(&sent.act) else {
+        return Err(Error::not_found("这一步"));
+    };
     let (drafted, gaps) = letters::drafts(docket, conn, &case, step, &sent, &asked, now).await?;
     for gap in gaps {
-        let gap = Issue { field: gap.field.as_deref().map(typed_at), ..gap };
+        let gap = Issue {
+            field: gap.field.as_deref().map(typed_at),
+            ..gap
+        };
         if !found.iter().any(|known: &Issue| known.field == gap.field) {
             found.push(gap);
         }
     }
-    if found.is_empty() { Ok(drafted) } else { Err(Error::invalid(found)) }
+    if found.is_empty() {
+        Ok(drafted)
+    } else {
+        Err(Error::invalid(found))
+    }
 }
 
 /// The names of whom the step asks; their places in the case are filled for the check.
 async fn asked(conn: &mut Conn, sent: &mut Sent, found: &mut Vec<Issue>) -> Result<Vec<String>> {
-    let Some((_, field)) = act::asked(&sent.act) else { return Ok(Vec::new()) };
+    let Some((_, field)) = act::asked(&sent.act) else {
+        return Ok(Vec::new());
+    };
     let members: Vec<String> = (1..=sent.parties.len().max(1)).map(|n| format!("t{n}")).collect();
     sent.order.data.insert(field.to_owned(), Json::from(members));
     let mut names = Vec::new();

@@ -61,7 +61,11 @@ impl RemedyKind {
     }
 
     fn start(self) -> &'static str {
-        if self == RemedyKind::Grievance { "lodge" } else { "register" }
+        if self == RemedyKind::Grievance {
+            "lodge"
+        } else {
+            "register"
+        }
     }
 }
 
@@ -105,9 +109,14 @@ pub async fn register_remedy(
     if kind == RemedyKind::Grievance {
         let words = order.reason.take().unwrap_or_default();
         let sealed = office::personal::seal(words)?;
-        let subject = office::personal::Subject { kind: LINKED, id: remedy_id };
+        let subject = office::personal::Subject {
+            kind: LINKED,
+            id: remedy_id,
+        };
         office::personal::keep(conn, subject, "statement", &sealed).await?;
-        order.data.insert("statement".to_owned(), Json::from(sealed.digest));
+        order
+            .data
+            .insert("statement".to_owned(), Json::from(sealed.digest));
     }
     let sheets = sheets.into_iter().map(paper::seal).collect::<Result<Vec<_>>>()?;
     order.documents = sheets.iter().map(|sheet| sheet.digest.clone()).collect();
@@ -148,7 +157,15 @@ pub fn request_case(file: &CaseFile) -> Option<i64> {
 
 /// What somebody complains of, in their own words; nothing for other linked cases, and after erasure.
 pub async fn statement(conn: &mut Conn, remedy_id: i64) -> Result<Option<String>> {
-    office::personal::read(conn, office::personal::Subject { kind: LINKED, id: remedy_id }, "statement").await
+    office::personal::read(
+        conn,
+        office::personal::Subject {
+            kind: LINKED,
+            id: remedy_id,
+        },
+        "statement",
+    )
+    .await
 }
 
 /// Any later step of a linked case.
@@ -167,10 +184,17 @@ pub async fn act_linked(
     }
     let case = docket.hold(conn, case_id).await?;
     if !is_linked(&case.file) {
-        return Err(Error::refuse(RefusalKind::NotFound, "not-found", "没有找到这个关联事项。", ""));
+        return Err(Error::refuse(
+            RefusalKind::NotFound,
+            "not-found",
+            "没有找到这个关联事项。",
+            "",
+        ));
     }
     let sheets = sheets.into_iter().map(paper::seal).collect::<Result<Vec<_>>>()?;
-    order.documents.extend(sheets.iter().map(|sheet| sheet.digest.clone()));
+    order
+        .documents
+        .extend(sheets.iter().map(|sheet| sheet.digest.clone()));
     let done = docket.act(conn, case_id, act, actor, order, now).await?;
     for sheet in &sheets {
         paper::add(conn, case_id, sheet, actor.person_id(), false, now).await?;
@@ -186,9 +210,17 @@ pub async fn remedies(conn: &mut Conn, request_id: i64) -> Result<Vec<Remedy>> {
 
 /// Brings a linked case's row up to its events.
 pub(super) async fn refresh(conn: &mut Conn, case: &Case) -> Result<()> {
-    let text = |field: &str| case.state.data.get(field).and_then(Json::as_str).map(str::to_owned);
+    let text = |field: &str| {
+        case.state
+            .data
+            .get(field)
+            .and_then(Json::as_str)
+            .map(str::to_owned)
+    };
     let first = case.state.acts.first().map(|acted| acted.effective_on);
     let last = case.state.outcome.as_ref().map(|outcome| outcome.effective_on);
-    let outcome = text("outcome").or_else(|| text("finding")).filter(|_| last.is_some());
+    let outcome = text("outcome")
+        .or_else(|| text("finding"))
+        .filter(|_| last.is_some());
     table_store::keep_remedy(conn, case.file.subject_id, text("route"), first, last, outcome).await
 }

@@ -48,22 +48,82 @@ pub struct ResultRow {
 pub const ROWS: &[ResultRow] = &[
     row("granted", Group::Granted, "", &["already_public", "granted"]),
     row("partial", Group::Partial, "", &["partial"]),
-    row("state_secret", Group::Refused, "1.属于国家秘密", &["state_secret"]),
-    row("forbidden", Group::Refused, "2.其他法律行政法规禁止公开", &["forbidden"]),
+    row(
+        "state_secret",
+        Group::Refused,
+        "1.属于国家秘密",
+        &["state_secret"],
+    ),
+    row(
+        "forbidden",
+        Group::Refused,
+        "2.其他法律行政法规禁止公开",
+        &["forbidden"],
+    ),
     row("safety", Group::Refused, "3.危及“三安全一稳定”", &["safety"]),
-    row("third_party", Group::Refused, "4.保护第三方合法权益", &["third_party"]),
-    row("internal", Group::Refused, "5.属于三类内部事务信息", &["internal"]),
+    row(
+        "third_party",
+        Group::Refused,
+        "4.保护第三方合法权益",
+        &["third_party"],
+    ),
+    row(
+        "internal",
+        Group::Refused,
+        "5.属于三类内部事务信息",
+        &["internal"],
+    ),
     row("process", Group::Refused, "6.属于四类过程性信息", &["process"]),
-    row("enforcement", Group::Refused, "7.属于行政执法案卷", &["enforcement"]),
+    row(
+        "enforcement",
+        Group::Refused,
+        "7.属于行政执法案卷",
+        &["enforcement"],
+    ),
     row("inquiry", Group::Refused, "8.属于行政查询事项", &["inquiry"]),
-    row("absent", Group::Unavailable, "1.本机关不掌握相关政府信息", &["absent", "not_ours"]),
-    row("needs_making", Group::Unavailable, "2.没有现成信息需要另行制作", &["needs_making"]),
-    row("still_unclear", Group::Unavailable, "3.补正后申请内容仍不明确", &["still_unclear"]),
-    row("petition", Group::NotHandled, "1.信访举报投诉类申请", &["petition"]),
+    row(
+        "absent",
+        Group::Unavailable,
+        "1.本机关不掌握相关政府信息",
+        &["absent", "not_ours"],
+    ),
+    row(
+        "needs_making",
+        Group::Unavailable,
+        "2.没有现成信息需要另行制作",
+        &["needs_making"],
+    ),
+    row(
+        "still_unclear",
+        Group::Unavailable,
+        "3.补正后申请内容仍不明确",
+        &["still_unclear"],
+    ),
+    row(
+        "petition",
+        Group::NotHandled,
+        "1.信访举报投诉类申请",
+        &["petition"],
+    ),
     row("repeated", Group::NotHandled, "2.重复申请", &["repeated"]),
-    row("publication", Group::NotHandled, "3.要求提供公开出版物", &["publication"]),
-    row("excessive", Group::NotHandled, "4.无正当理由大量反复申请", &["excessive"]),
-    row("reissue", Group::NotHandled, "5.要求行政机关确认或重新出具已获取信息", &["reissue"]),
+    row(
+        "publication",
+        Group::NotHandled,
+        "3.要求提供公开出版物",
+        &["publication"],
+    ),
+    row(
+        "excessive",
+        Group::NotHandled,
+        "4.无正当理由大量反复申请",
+        &["excessive"],
+    ),
+    row(
+        "reissue",
+        Group::NotHandled,
+        "5.要求行政机关确认或重新出具已获取信息",
+        &["reissue"],
+    ),
     row(
         "lapsed",
         Group::Other,
@@ -85,7 +145,12 @@ const fn row(
     label: &'static str,
     results: &'static [&'static str],
 ) -> ResultRow {
-    ResultRow { code, group, label, results }
+    ResultRow {
+        code,
+        group,
+        label,
+        results,
+    }
 }
 
 impl ResultRow {
@@ -101,11 +166,18 @@ mod tests {
 
     #[test]
     fn every_reply_of_the_definition_has_exactly_one_row() {
-        let (_, toml) = procedure::shipped().find(|(code, _)| *code == crate::request::PROCEDURE).expect("shipped");
+        let (_, toml) = procedure::shipped()
+            .find(|(code, _)| *code == crate::request::PROCEDURE)
+            .expect("shipped");
         let definition = procedure::Definition::parse(toml).expect("proved");
         let field = definition.field("reply_type").expect("declared");
         let ends = ["lapsed", "unpaid", "withdrawn"];
-        for code in field.choices.iter().map(|choice| choice.code.as_str()).chain(ends) {
+        for code in field
+            .choices
+            .iter()
+            .map(|choice| choice.code.as_str())
+            .chain(ends)
+        {
             let rows = ROWS.iter().filter(|row| row.results.contains(&code)).count();
             assert_eq!(rows, 1, "{code}");
         }

@@ -56,10 +56,19 @@ pub async fn kept(
     if number.is_empty() {
         return Ok(None);
     }
-    Ok(terms(docket, conn, org_path, today, number).await?.into_iter().next())
+    Ok(terms(docket, conn, org_path, today, number)
+        .await?
+        .into_iter()
+        .next())
 }
 
-async fn terms(docket: &Docket, conn: &mut Conn, org_path: &str, until: Date, number: &str) -> Result<Vec<Term>> {
+async fn terms(
+    docket: &Docket,
+    conn: &mut Conn,
+    org_path: &str,
+    until: Date,
+    number: &str,
+) -> Result<Vec<Term>> {
     let mut found = Vec::new();
     for (request_id, case_id, number, org_name, concluded_on) in
         table_store::archived(conn, org_path, until, number).await?
@@ -72,14 +81,30 @@ async fn terms(docket: &Docket, conn: &mut Conn, org_path: &str, until: Date, nu
             _ => None,
         };
         // The term runs from the day after, so its last day is the same day of the last year.
-        let until = archived_on.zip(years).map(|(on, years)| on.saturating_add(i64::years(years)));
-        found.push(Term { request_id, case_id, number, org_name, concluded_on, archived_on, retention, until });
+        let until = archived_on
+            .zip(years)
+            .map(|(on, years)| on.saturating_add(i64::years(years)));
+        found.push(Term {
+            request_id,
+            case_id,
+            number,
+            org_name,
+            concluded_on,
+            archived_on,
+            retention,
+            until,
+        });
     }
     Ok(found)
 }
 
 fn archiving(case: &Case) -> (Option<Date>, String) {
     let acted = case.state.acts.iter().rev().find(|acted| acted.act == "archive");
-    let retention = case.state.data.get("retention").and_then(Json::as_str).unwrap_or_default();
+    let retention = case
+        .state
+        .data
+        .get("retention")
+        .and_then(Json::as_str)
+        .unwrap_or_default();
     (acted.map(|acted| acted.effective_on), retention.to_owned())
 }

@@ -37,12 +37,16 @@ pub struct Similar {
 /// Other requests to the same organisation by the same applicant, or about the same thing; most alike first.
 pub async fn similar(conn: &mut Conn, request_id: i64) -> Result<Vec<Similar>> {
     let request = view::request(conn, request_id).await?;
-    let Some(application) = &request.application else { return Ok(Vec::new()) };
+    let Some(application) = &request.application else {
+        return Ok(Vec::new());
+    };
     let own = pairs(&application.wanted());
     let mine: HashSet<i64> = match store::applicant_key_of(conn, request_id).await? {
-        Some(key) => {
-            store::of_applicant(conn, request.org_id, &key, request_id).await?.into_iter().map(|it| it.0).collect()
-        }
+        Some(key) => store::of_applicant(conn, request.org_id, &key, request_id)
+            .await?
+            .into_iter()
+            .map(|it| it.0)
+            .collect(),
         None => HashSet::new(),
     };
     let mut found = Vec::new();
@@ -54,7 +58,14 @@ pub async fn similar(conn: &mut Conn, request_id: i64) -> Result<Vec<Similar>> {
             continue;
         }
         if let Some((case_id, number, result)) = store::number_of(conn, id, request.org_id).await? {
-            found.push(Similar { case_id, number, wanted: other.wanted(), result, same_applicant, alike });
+            found.push(Similar {
+                case_id,
+                number,
+                wanted: other.wanted(),
+                result,
+                same_applicant,
+                alike,
+            });
         }
     }
     found.sort_by(|a, b| b.alike.total_cmp(&a.alike));
@@ -66,7 +77,9 @@ pub async fn similar(conn: &mut Conn, request_id: i64) -> Result<Vec<Similar>> {
 /// what the tariff by items counts.
 pub async fn in_month(conn: &mut Conn, request_id: i64) -> Result<i64> {
     let request = view::request(conn, request_id).await?;
-    let Some(on) = request.received_on else { return Ok(1) };
+    let Some(on) = request.received_on else {
+        return Ok(1);
+    };
     match store::applicant_key_of(conn, request_id).await? {
         Some(key) => store::filed_in_month(conn, request.org_id, &key, &on.to_string()[..7]).await,
         None => Ok(1),
@@ -80,7 +93,9 @@ pub(super) async fn applicant_key(conn: &mut Conn, application: &Application) ->
         false => format!("{}/{}", application.identity_kind, application.identity_number),
         true => format!("{}/{}", application.name, application.phone),
     };
-    Ok(kernel::code::sha256_hex(format!("sundial/applicant/v1\n{secret}\n{who}").as_bytes()))
+    Ok(kernel::code::sha256_hex(
+        format!("sundial/applicant/v1\n{secret}\n{who}").as_bytes(),
+    ))
 }
 
 /// Neighbouring characters, without what carries no meaning.
@@ -107,7 +122,12 @@ mod tests {
     #[test]
     fn the_same_thing_in_other_words_is_alike() {
         let of = |a: &str, b: &str| shared(&pairs(a), &pairs(b));
-        assert!(of("2025年度城区停车场特许经营协议", "城区停车场特许经营协议（2025年度）") > ALIKE);
+        assert!(
+            of(
+                "2025年度城区停车场特许经营协议",
+                "城区停车场特许经营协议（2025年度）"
+            ) > ALIKE
+        );
         assert!(of("2025年度城区停车场特许经营协议", "高龄津贴发放名单") < 0.05);
         assert!((of("", "") - 0.0).abs() < f64::EPSILON);
     }

@@ -39,7 +39,8 @@ pub(super) async fn bind_case(conn: &mut Conn, id: i64, case_id: i64, facts: &Fa
 /// A case that is linked to a request is about it too, and says nothing of these: only the request's own does.
 pub(super) async fn keep_facts(conn: &mut Conn, case_id: i64, facts: &Facts) -> Result<()> {
     conn.run(
-        "UPDATE request SET received_on = $2, concluded_on = $3, result = $4, late = $5, fee_yuan = $6, paid_yuan = $7
+        "UPDATE request SET received_on = $2, concluded_on = $3, result = $4, late = $5, fee_yuan = $6, paid_yuan = $7,
+                fee_on = $8, paid_on = $9
          WHERE case_id = $1",
         args![
             case_id,
@@ -108,22 +109,31 @@ pub(super) async fn request_of_case(conn: &mut Conn, case_id: i64) -> Result<Opt
 pub(super) async fn case_of_number(conn: &mut Conn, number: &str) -> Result<Option<(i64, String)>> {
     let row = conn
         .first(
-            "SELECT id, query_code FROM case_file WHERE number = $1 AND subject_kind = 'request'",
+            "SELECT c.id, c.query_code FROM case_file c JOIN request r ON r.case_id = c.id WHERE c.number = $1",
             args![number],
         )
         .await?;
-    row.map(|row| Ok((row.get("id")?, row.get("query_code")?))).transpose()
+    row.map(|row| Ok((row.get("id")?, row.get("query_code")?)))
+        .transpose()
 }
 
 pub(super) async fn applicant_key_of(conn: &mut Conn, id: i64) -> Result<Option<String>> {
-    match conn.first("SELECT applicant_key FROM request WHERE id = $1", args![id]).await? {
+    match conn
+        .first("SELECT applicant_key FROM request WHERE id = $1", args![id])
+        .await?
+    {
         Some(row) => row.get("applicant_key"),
         None => Ok(None),
     }
 }
 
 /// The applicant's other requests to the same organisation, newest first, at most 50: request, case, number.
-pub(super) async fn of_applicant(conn: &mut Conn, org_id: i64, key: &str, but: i64) -> Result<Vec<(i64, i64, String)>> {
+pub(super) async fn of_applicant(
+    conn: &mut Conn,
+    org_id: i64,
+    key: &str,
+    but: i64,
+) -> Result<Vec<(i64, i64, String)>> {
     let rows = conn
         .all(
             "SELECT r.id, r.case_id, c.number FROM request r JOIN case_file c ON c.id = r.case_id
@@ -131,7 +141,9 @@ pub(super) async fn of_applicant(conn: &mut Conn, org_id: i64, key: &str, but: i
             args![key, org_id, but],
         )
         .await?;
-    rows.iter().map(|row| Ok((row.get("id")?, row.get("case_id")?, row.get("number")?))).collect()
+    rows.iter()
+        .map(|row| Ok((row.get("id")?, row.get("case_id")?, row.get("number")?)))
+        .collect()
 }
 
 /// How many requests this applicant filed with the organisation in a month (`2026-03`).
@@ -146,7 +158,11 @@ pub(super) async fn filed_in_month(conn: &mut Conn, org_id: i64, key: &str, mont
 }
 
 /// Number and case of a request, where it is of this organisation.
-pub(super) async fn number_of(conn: &mut Conn, id: i64, org_id: i64) -> Result<Option<(i64, String, Option<String>)>> {
+pub(super) async fn number_of(
+    conn: &mut Conn,
+    id: i64,
+    org_id: i64,
+) -> Result<Option<(i64, String, Option<String>)>> {
     let row = conn
         .first(
             "SELECT r.case_id, c.number, r.result FROM request r JOIN case_file c ON c.id = r.case_id
@@ -154,20 +170,27 @@ pub(super) async fn number_of(conn: &mut Conn, id: i64, org_id: i64) -> Result<O
             args![id, org_id],
         )
         .await?;
-    row.map(|row| Ok((row.get("case_id")?, row.get("number")?, row.get("result")?))).transpose()
+    row.map(|row| Ok((row.get("case_id")?, row.get("number")?, row.get("result")?)))
+        .transpose()
 }
 
 /// Forgets what tells the applicant again.
 pub(super) async fn erased(conn: &mut Conn, id: i64, now: Timestamp) -> Result<()> {
-    conn.run("UPDATE request SET applicant_key = NULL, erased_at = $2 WHERE id = $1", args![id, now])
-        .await
-        .map(|_| ())
+    conn.run(
+        "UPDATE request SET applicant_key = NULL, erased_at = $2 WHERE id = $1",
+        args![id, now],
+    )
+    .await
+    .map(|_| ())
 }
 
 pub(super) async fn log(conn: &mut Conn, id: i64, title: Option<&str>, summary: Option<&str>) -> Result<()> {
-    conn.run("UPDATE request SET log_title = $2, log_summary = $3 WHERE id = $1", args![id, title, summary])
-        .await
-        .map(|_| ())
+    conn.run(
+        "UPDATE request SET log_title = $2, log_summary = $3 WHERE id = $1",
+        args![id, title, summary],
+    )
+    .await
+    .map(|_| ())
 }
 
 /// Answered requests that may be shown, newest first.
@@ -197,9 +220,12 @@ pub(super) async fn logged(conn: &mut Conn, limit: i64, offset: i64) -> Result<V
 }
 
 pub(super) async fn logged_count(conn: &mut Conn) -> Result<i64> {
-    conn.one("SELECT count(*) AS n FROM request WHERE log_title IS NOT NULL AND concluded_on IS NOT NULL", args![])
-        .await?
-        .get("n")
+    conn.one(
+        "SELECT count(*) AS n FROM request WHERE log_title IS NOT NULL AND concluded_on IS NOT NULL",
+        args![],
+    )
+    .await?
+    .get("n")
 }
 
 pub(super) async fn insert_party(
@@ -218,7 +244,10 @@ pub(super) async fn insert_party(
 }
 
 /// (row, kind, member, organisation)
-pub(super) async fn parties(conn: &mut Conn, request_id: i64) -> Result<Vec<(i64, String, String, Option<i64>)>> {
+pub(super) async fn parties(
+    conn: &mut Conn,
+    request_id: i64,
+) -> Result<Vec<(i64, String, String, Option<i64>)>> {
     let rows = conn
         .all(
             "SELECT id, kind, member, org_id FROM request_party WHERE request_id = $1 ORDER BY id",
@@ -226,17 +255,34 @@ pub(super) async fn parties(conn: &mut Conn, request_id: i64) -> Result<Vec<(i64
         )
         .await?;
     rows.iter()
-        .map(|row| Ok((row.get("id")?, row.get("kind")?, row.get("member")?, row.get("org_id")?)))
+        .map(|row| {
+            Ok((
+                row.get("id")?,
+                row.get("kind")?,
+                row.get("member")?,
+                row.get("org_id")?,
+            ))
+        })
         .collect()
 }
 
 /// 机关名称、地址、电话 of an organisation, for its letters.
 pub(super) async fn contact(conn: &mut Conn, org_id: i64) -> Result<String> {
-    let row = conn.one("SELECT name, address, phone FROM organisation WHERE id = $1", args![org_id]).await?;
+    let row = conn
+        .one(
+            "SELECT name, address, phone FROM organisation WHERE id = $1",
+            args![org_id],
+        )
+        .await?;
     let parts = [
         Some(row.get::<String>("name")?),
         row.get::<Option<String>>("address")?,
         row.get::<Option<String>>("phone")?,
     ];
-    Ok(parts.into_iter().flatten().filter(|part| !part.is_empty()).collect::<Vec<_>>().join("，"))
+    Ok(parts
+        .into_iter()
+        .flatten()
+        .filter(|part| !part.is_empty())
+        .collect::<Vec<_>>()
+        .join("，"))
 }

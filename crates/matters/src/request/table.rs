@@ -64,7 +64,10 @@ impl Cell {
             "carried" => Some(Cell::Carried),
             "results" => Some(Cell::Results),
             "left" => Some(Cell::Left),
-            other => ROWS.iter().find(|row| row.code == other).map(|row| Cell::Result(row.code.to_owned())),
+            other => ROWS
+                .iter()
+                .find(|row| row.code == other)
+                .map(|row| Cell::Result(row.code.to_owned())),
         }
     }
 }
@@ -108,11 +111,16 @@ impl TableThree {
             };
             let (come, gone) = (self.new[n] + self.carried[n], self.total[n] + self.left[n]);
             if come != gone {
-                found.push(format!("{name}列：新收加结转是{come}件，办理结果加结转下年是{gone}件，不相等。"));
+                found.push(format!(
+                    "{name}列：新收加结转是{come}件，办理结果加结转下年是{gone}件，不相等。"
+                ));
             }
             let sum: i64 = self.results.iter().map(|row| row[n]).sum();
             if sum != self.total[n] {
-                found.push(format!("{name}列：各项办理结果合计{sum}件，总计写的是{}件。", self.total[n]));
+                found.push(format!(
+                    "{name}列：各项办理结果合计{sum}件，总计写的是{}件。",
+                    self.total[n]
+                ));
             }
         }
         found
@@ -158,13 +166,19 @@ pub async fn table_three(conn: &mut Conn, org_path: &str, year: i16) -> Result<T
     };
     for (kind, new, carried, left) in table_store::movements(conn, org_path, year).await? {
         let n = column(&kind);
-        for (row, count) in [(&mut table.new, new), (&mut table.carried, carried), (&mut table.left, left)] {
+        for (row, count) in [
+            (&mut table.new, new),
+            (&mut table.carried, carried),
+            (&mut table.left, left),
+        ] {
             row[n] += count;
             row[6] += count;
         }
     }
     for (kind, result, count) in table_store::results(conn, org_path, year).await? {
-        let Some(row) = ROWS.iter().position(|row| row.results.contains(&result.as_str())) else { continue };
+        let Some(row) = ROWS.iter().position(|row| row.results.contains(&result.as_str())) else {
+            continue;
+        };
         for n in [column(&kind), 6] {
             table.results[row][n] += count;
             table.total[n] += count;
@@ -204,12 +218,15 @@ pub async fn cases_of(
         Cell::Carried => it.received_on < first && !it.concluded_on.is_some_and(|on| on < first),
         Cell::Left => it.received_on <= last && !ended(it, last),
         Cell::Results => {
-            it.result.as_deref().is_some_and(|result| super::ResultRow::of(result).is_some())
+            it.result
+                .as_deref()
+                .is_some_and(|result| super::ResultRow::of(result).is_some())
                 && it.concluded_on.is_some_and(|on| on >= first && on <= last)
         }
         Cell::Result(code) => {
             let row = it.result.as_deref().and_then(super::ResultRow::of);
-            row.is_some_and(|row| row.code == code) && it.concluded_on.is_some_and(|on| on >= first && on <= last)
+            row.is_some_and(|row| row.code == code)
+                && it.concluded_on.is_some_and(|on| on >= first && on <= last)
         }
     };
     let of_column = |it: &table_store::Row| match column {
@@ -217,7 +234,11 @@ pub async fn cases_of(
         // As the table counts: what is none of the kinds stands under 其他.
         Column::Of(kind) => Kind::of(&it.kind).unwrap_or(Kind::Other) == kind,
     };
-    Ok(all.into_iter().filter(|it| counts(it) && of_column(it)).map(|it| it.counted).collect())
+    Ok(all
+        .into_iter()
+        .filter(|it| counts(it) && of_column(it))
+        .map(|it| it.counted)
+        .collect())
 }
 
 /// Table 4 of the organisations at or below `org_path`.
@@ -290,7 +311,8 @@ pub async fn remedies_behind(
 ) -> Result<Vec<Counted>> {
     let all = table_store::remedies_of_year(conn, org_path, year).await?;
     let counts = |it: &table_store::RemedyRow| {
-        Route::of(&it.kind, it.route.as_deref()) == route && (outcome == 4 || outcome == place(it.outcome.as_deref()))
+        Route::of(&it.kind, it.route.as_deref()) == route
+            && (outcome == 4 || outcome == place(it.outcome.as_deref()))
     };
     Ok(all.into_iter().filter(counts).map(|it| it.counted).collect())
 }
@@ -312,8 +334,15 @@ pub struct Conduct {
 
 /// Punctuality and fees of a year (信息处理费管理办法: the annual report states them in its section 六 [K]).
 pub async fn conduct(conn: &mut Conn, org_path: &str, year: i16) -> Result<Conduct> {
-    let [in_time, late, fee_notices, due_yuan, paid_yuan] = table_store::conduct(conn, org_path, year).await?;
-    Ok(Conduct { in_time, late, fee_notices, due_yuan, paid_yuan })
+    let [in_time, late, fee_notices, due_yuan, paid_yuan] =
+        table_store::conduct(conn, org_path, year).await?;
+    Ok(Conduct {
+        in_time,
+        late,
+        fee_notices,
+        due_yuan,
+        paid_yuan,
+    })
 }
 
 #[cfg(test)]
@@ -324,7 +353,14 @@ mod tests {
         let one = |n: i64| [n, 0, 0, 0, 0, 0, n];
         let mut results = vec![[0; 7]; ROWS.len()];
         results[0] = one(granted);
-        TableThree { year, new: one(new), carried: one(carried), results, total: one(granted), left: one(left) }
+        TableThree {
+            year,
+            new: one(new),
+            carried: one(carried),
+            results,
+            total: one(granted),
+            left: one(left),
+        }
     }
 
     #[test]
@@ -337,7 +373,10 @@ mod tests {
 
     #[test]
     fn years_have_to_agree() {
-        assert_eq!(table(2026, 9, 3, 8, 4).against(&table(2025, 5, 0, 2, 3)), Vec::<String>::new());
+        assert_eq!(
+            table(2026, 9, 3, 8, 4).against(&table(2025, 5, 0, 2, 3)),
+            Vec::<String>::new()
+        );
         assert_eq!(table(2026, 9, 2, 8, 3).against(&table(2025, 5, 0, 2, 3)).len(), 1);
     }
 }

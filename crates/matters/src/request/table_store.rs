@@ -129,7 +129,11 @@ pub(super) async fn counts(conn: &mut Conn, org_path: &str) -> Result<Counts> {
 }
 
 /// (kind of applicant, new, carried over, left over). What was never received is not counted.
-pub(super) async fn movements(conn: &mut Conn, org_path: &str, year: i16) -> Result<Vec<(String, i64, i64, i64)>> {
+pub(super) async fn movements(
+    conn: &mut Conn,
+    org_path: &str,
+    year: i16,
+) -> Result<Vec<(String, i64, i64, i64)>> {
     let (first, last) = bounds(year);
     let rows = conn
         .all(
@@ -146,12 +150,23 @@ pub(super) async fn movements(conn: &mut Conn, org_path: &str, year: i16) -> Res
         )
         .await?;
     rows.iter()
-        .map(|row| Ok((row.get("applicant_kind")?, row.get("new_ones")?, row.get("carried")?, row.get("left_over")?)))
+        .map(|row| {
+            Ok((
+                row.get("applicant_kind")?,
+                row.get("new_ones")?,
+                row.get("carried")?,
+                row.get("left_over")?,
+            ))
+        })
         .collect()
 }
 
 /// (kind of applicant, result, count) of what was concluded in the year.
-pub(super) async fn results(conn: &mut Conn, org_path: &str, year: i16) -> Result<Vec<(String, String, i64)>> {
+pub(super) async fn results(
+    conn: &mut Conn,
+    org_path: &str,
+    year: i16,
+) -> Result<Vec<(String, String, i64)>> {
     let (first, last) = bounds(year);
     let rows = conn
         .all(
@@ -163,7 +178,9 @@ pub(super) async fn results(conn: &mut Conn, org_path: &str, year: i16) -> Resul
             args![org_path, beyond(org_path), first, last],
         )
         .await?;
-    rows.iter().map(|row| Ok((row.get("applicant_kind")?, row.get("result")?, row.get("n")?))).collect()
+    rows.iter()
+        .map(|row| Ok((row.get("applicant_kind")?, row.get("result")?, row.get("n")?)))
+        .collect()
 }
 
 /// A request as the statistics see it.
@@ -222,7 +239,13 @@ pub(super) async fn conduct(conn: &mut Conn, org_path: &str, year: i16) -> Resul
             args![org_path, beyond(org_path), first, last],
         )
         .await?;
-    Ok([row.get("in_time")?, row.get("late")?, row.get("notices")?, row.get("due")?, row.get("paid")?])
+    Ok([
+        row.get("in_time")?,
+        row.get("late")?,
+        row.get("notices")?,
+        row.get("due")?,
+        row.get("paid")?,
+    ])
 }
 
 /// (case of the request, number of the linked case, kind, route, outcome or nothing while pending) of reviews
@@ -243,7 +266,11 @@ pub(super) async fn remedies_of_year(conn: &mut Conn, org_path: &str, year: i16)
     rows.iter()
         .map(|row| {
             Ok(RemedyRow {
-                counted: Counted { case_id: row.get("case_id")?, number: row.get("number")?, batch_id: None },
+                counted: Counted {
+                    case_id: row.get("case_id")?,
+                    number: row.get("number")?,
+                    batch_id: None,
+                },
                 kind: row.get("kind")?,
                 route: row.get("route")?,
                 outcome: row.get("outcome")?,
@@ -277,18 +304,30 @@ pub(super) async fn outcomes(conn: &mut Conn, org_path: &str, year: i16) -> Resu
         )
         .await?;
     rows.iter()
-        .map(|row| Ok((row.get("kind")?, row.get("route")?, row.get("outcome")?, row.get("n")?)))
+        .map(|row| {
+            Ok((
+                row.get("kind")?,
+                row.get("route")?,
+                row.get("outcome")?,
+                row.get("n")?,
+            ))
+        })
         .collect()
 }
 
 pub(super) async fn insert_remedy(conn: &mut Conn, request_id: i64, kind: &str) -> Result<i64> {
-    conn.one("INSERT INTO remedy (request_id, kind) VALUES ($1, $2) RETURNING id", args![request_id, kind])
-        .await?
-        .get("id")
+    conn.one(
+        "INSERT INTO remedy (request_id, kind) VALUES ($1, $2) RETURNING id",
+        args![request_id, kind],
+    )
+    .await?
+    .get("id")
 }
 
 pub(super) async fn bind_remedy(conn: &mut Conn, id: i64, case_id: i64) -> Result<()> {
-    conn.run("UPDATE remedy SET case_id = $2 WHERE id = $1", args![id, case_id]).await.map(|_| ())
+    conn.run("UPDATE remedy SET case_id = $2 WHERE id = $1", args![id, case_id])
+        .await
+        .map(|_| ())
 }
 
 pub(super) async fn keep_remedy(

@@ -54,18 +54,25 @@ pub struct Request {
 
 /// The request of this row.
 pub async fn request(conn: &mut Conn, id: i64) -> Result<Request> {
-    let found = store::request(conn, id).await?.ok_or_else(|| Error::not_found("这件申请"))?;
+    let found = store::request(conn, id)
+        .await?
+        .ok_or_else(|| Error::not_found("这件申请"))?;
     with_application(conn, found).await
 }
 
 /// The request that this case is about.
 pub async fn request_of_case(conn: &mut Conn, case_id: i64) -> Result<Request> {
-    let found = store::request_of_case(conn, case_id).await?.ok_or_else(|| Error::not_found("这件申请"))?;
+    let found = store::request_of_case(conn, case_id)
+        .await?
+        .ok_or_else(|| Error::not_found("这件申请"))?;
     with_application(conn, found).await
 }
 
 async fn with_application(conn: &mut Conn, mut found: Request) -> Result<Request> {
-    let subject = personal::Subject { kind: REQUEST, id: found.id };
+    let subject = personal::Subject {
+        kind: REQUEST,
+        id: found.id,
+    };
     let kept = personal::read(conn, subject, APPLICATION).await?;
     found.application = kept.as_deref().map(serde_json::from_str).transpose()?;
     Ok(found)
@@ -74,7 +81,11 @@ async fn with_application(conn: &mut Conn, mut found: Request) -> Result<Request
 /// The case that bears both this number and this query code. Nothing, whichever of the two is wrong:
 /// the caller tells nobody which.
 pub async fn track(conn: &mut Conn, number: &str, query_code: &str) -> Result<Option<i64>> {
-    let code: String = query_code.chars().filter(|c| c.is_ascii_alphanumeric()).collect::<String>().to_uppercase();
+    let code: String = query_code
+        .chars()
+        .filter(|c| c.is_ascii_alphanumeric())
+        .collect::<String>()
+        .to_uppercase();
     match store::case_of_number(conn, number.trim()).await? {
         Some((case_id, kept)) if same(&kept, &code) => Ok(Some(case_id)),
         _ => Ok(None),
@@ -83,5 +94,10 @@ pub async fn track(conn: &mut Conn, number: &str, query_code: &str) -> Result<Op
 
 /// Takes as long wherever they differ.
 fn same(kept: &str, shown: &str) -> bool {
-    kept.len() == shown.len() && kept.bytes().zip(shown.bytes()).fold(0, |differs, (a, b)| differs | (a ^ b)) == 0
+    kept.len() == shown.len()
+        && kept
+            .bytes()
+            .zip(shown.bytes())
+            .fold(0, |differs, (a, b)| differs | (a ^ b))
+            == 0
 }

@@ -8,10 +8,10 @@ use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 use jiff::Timestamp;
+use kernel::Result;
 use kernel::args;
 use kernel::db::{Conn, Db};
 use kernel::record;
-use kernel::Result;
 use office::docket::{Almanac, Docket, Opening, Order, Registry};
 use office::organisation::Actor;
 use serde_json::{Map, json};
@@ -28,7 +28,9 @@ const SPAN: Duration = Duration::from_secs(5);
 async fn main() -> Result<()> {
     let folder = std::env::temp_dir().join(format!("sundial-acts-{}", std::process::id()));
     std::fs::create_dir_all(&folder)?;
-    println!("| database | clients | one row/s | event and case/s | opens/s | acts/s | acts ÷ event and case | open p50 ms | act p50 ms | act p99 ms |");
+    println!(
+        "| database | clients | one row/s | event and case/s | opens/s | acts/s | acts ÷ event and case | open p50 ms | act p50 ms | act p99 ms |"
+    );
     println!("|---|---|---|---|---|---|---|---|---|---|");
     let db = Db::sqlite(&folder.join("acts.db")).await?;
     measure("SQLite", &db).await?;
@@ -82,7 +84,10 @@ async fn measure(name: &str, db: &Db) -> Result<()> {
 }
 
 fn percentile(sorted: &[f64], share: f64) -> f64 {
-    sorted.get(((sorted.len() as f64 - 1.0) * share) as usize).copied().unwrap_or_default()
+    sorted
+        .get(((sorted.len() as f64 - 1.0) * share) as usize)
+        .copied()
+        .unwrap_or_default()
 }
 
 /// One organisation and five people.
@@ -95,14 +100,27 @@ async fn people(conn: &mut Conn) -> Result<Vec<i64>> {
         )
         .await?
         .get("id")?;
-    conn.run("UPDATE organisation SET path = '/' || CAST(id AS TEXT) || '/' WHERE id = $1", args![org]).await?;
+    conn.run(
+        "UPDATE organisation SET path = '/' || CAST(id AS TEXT) || '/' WHERE id = $1",
+        args![org],
+    )
+    .await?;
     for table in BARE_TABLES {
         conn.run(table, args![]).await?;
     }
     let mut people = vec![org];
-    for role in ["submitter", "section_head", "branch_leader", "openness_office", "head"] {
+    for role in [
+        "submitter",
+        "section_head",
+        "branch_leader",
+        "openness_office",
+        "head",
+    ] {
         let person: i64 = conn
-            .one("INSERT INTO person (login, name) VALUES ($1, $1) RETURNING id", args![role])
+            .one(
+                "INSERT INTO person (login, name) VALUES ($1, $1) RETURNING id",
+                args![role],
+            )
             .await?
             .get("id")?;
         conn.run(
@@ -189,7 +207,8 @@ async fn event_and_case(conn: &mut Conn, case_id: i64) -> Result<u64> {
     let seq: i64 = conn.one(sql, args![case_id]).await?.get("last_seq")?;
     let sql = "INSERT INTO bare_event (case_id, seq, body, leaf, request_key) VALUES ($1, $2, $3, $4, $5)";
     let key = kernel::code::token();
-    conn.run(sql, args![case_id, seq, BODY, "x".repeat(260), key]).await
+    conn.run(sql, args![case_id, seq, BODY, "x".repeat(260), key])
+        .await
 }
 
 struct Roads {
@@ -223,7 +242,9 @@ async fn roads(db: &Db, docket: &Docket, people: &[i64], clients: usize, now: Ti
         async move {
             let mut took = Vec::new();
             while started.elapsed() < SPAN {
-                let Some(case) = queue.lock().expect("no client died").pop() else { break };
+                let Some(case) = queue.lock().expect("no client died").pop() else {
+                    break;
+                };
                 for (n, (_, act)) in ROAD.iter().enumerate() {
                     let begun = Instant::now();
                     approve(&db, &docket, people[n + 2], case, act, now).await?;
@@ -238,7 +259,12 @@ async fn roads(db: &Db, docket: &Docket, people: &[i64], clients: usize, now: Ti
     let (mut opens, mut acts) = (opens.concat(), acting.concat());
     opens.sort_by(f64::total_cmp);
     acts.sort_by(f64::total_cmp);
-    Ok(Roads { opens_per_s: opens.len() as f64 / open_span, acts_per_s: acts.len() as f64 / act_span, opens, acts })
+    Ok(Roads {
+        opens_per_s: opens.len() as f64 / open_span,
+        acts_per_s: acts.len() as f64 / act_span,
+        opens,
+        acts,
+    })
 }
 
 /// As many clients side by side; what each brought.
@@ -286,7 +312,14 @@ async fn open(db: &Db, docket: &Docket, people: &[i64], now: Timestamp) -> Resul
     .await
 }
 
-async fn approve(db: &Db, docket: &Docket, person: i64, case: i64, act: &'static str, now: Timestamp) -> Result<()> {
+async fn approve(
+    db: &Db,
+    docket: &Docket,
+    person: i64,
+    case: i64,
+    act: &'static str,
+    now: Timestamp,
+) -> Result<()> {
     let (docket, actor) = (docket.clone(), Actor::person(person));
     let digest = kernel::code::sha256_hex(b"edition");
     let mut data = Map::new();

@@ -109,7 +109,8 @@ impl Docket {
             return Ok(done);
         }
         let definition = self.registry.current(&opening.procedure)?;
-        let params = Params::bind(&definition, opening.params.clone()).map_err(|all| Error::invalid(issues(all)))?;
+        let params =
+            Params::bind(&definition, opening.params.clone()).map_err(|all| Error::invalid(issues(all)))?;
         let standing = organisation::standing(conn, actor, opening.org_id, civil_date(now)).await?;
         let proposal = proposal(&opening.act, actor, standing, order, now);
         let planned = procedure::open(&definition, &params, &self.almanac.calendar(), now, &proposal)
@@ -203,16 +204,22 @@ impl Docket {
     /// Locks the case, with its parent before it, and folds it. `coming`: how many events will be
     /// appended, as [`store::lock`] says.
     pub(super) async fn locked(&self, conn: &mut Conn, case_id: i64, coming: i64) -> Result<Case> {
-        let file = store::lock(conn, case_id, coming).await?.ok_or_else(|| Error::not_found("这个事项"))?;
+        let file = store::lock(conn, case_id, coming)
+            .await?
+            .ok_or_else(|| Error::not_found("这个事项"))?;
         self.folded(conn, file).await
     }
 
     /// The stored answer of a form that was taken before, whatever case it was in. The same form sent at the
     /// same time waits here until the first has been taken.
     pub async fn answered(&self, conn: &mut Conn, request_key: Option<&str>) -> Result<Option<Done>> {
-        let Some(key) = request_key.filter(|key| !key.is_empty()) else { return Ok(None) };
+        let Some(key) = request_key.filter(|key| !key.is_empty()) else {
+            return Ok(None);
+        };
         kernel::db::alone(conn, &format!("form/{key}")).await?;
-        let Some((case_id, seq)) = record::find_by_key(conn, key).await? else { return Ok(None) };
+        let Some((case_id, seq)) = record::find_by_key(conn, key).await? else {
+            return Ok(None);
+        };
         let case = self.case(conn, case_id).await?;
         Ok(Some(done(&case, seq, true, Vec::new())))
     }
@@ -224,7 +231,11 @@ impl Docket {
 
 /// Writes the case's row, where it does not say so already.
 pub(super) async fn keep_row(conn: &mut Conn, case: &Case) -> Result<()> {
-    if case.row == Row::of(&case.file) { Ok(()) } else { store::update_case(conn, &case.file).await }
+    if case.row == Row::of(&case.file) {
+        Ok(())
+    } else {
+        store::update_case(conn, &case.file).await
+    }
 }
 
 fn done(case: &Case, seq: i64, repeated: bool, effects: Vec<MatterEffect>) -> Done {
@@ -240,13 +251,27 @@ fn done(case: &Case, seq: i64, repeated: bool, effects: Vec<MatterEffect>) -> Do
 
 pub(super) fn repeated(case: &Case, request_key: Option<&str>) -> Option<Done> {
     let key = request_key.filter(|key| !key.is_empty())?;
-    let event: &Event = case.events.iter().find(|event| event.request_key.as_deref() == Some(key))?;
+    let event: &Event = case
+        .events
+        .iter()
+        .find(|event| event.request_key.as_deref() == Some(key))?;
     Some(done(case, event.seq, true, Vec::new()))
 }
 
-pub(super) fn proposal(act: &str, actor: &Actor, standing: Standing, order: Order, now: Timestamp) -> Proposal {
+pub(super) fn proposal(
+    act: &str,
+    actor: &Actor,
+    standing: Standing,
+    order: Order,
+    now: Timestamp,
+) -> Proposal {
     let today = civil_date(now);
-    let mut proposal = Proposal::new(act, actor.person_id(), standing, order.effective_on.unwrap_or(today));
+    let mut proposal = Proposal::new(
+        act,
+        actor.person_id(),
+        standing,
+        order.effective_on.unwrap_or(today),
+    );
     proposal.on_behalf_of = actor.on_behalf_of();
     proposal.party = actor.party_role().map(str::to_owned);
     proposal.branch = order.branch;
@@ -275,7 +300,10 @@ pub(super) fn refused(all: Vec<procedure::Issue>) -> Error {
         codes if codes.contains(&"not-here") => RefusalKind::Conflict,
         _ => RefusalKind::Invalid,
     };
-    Error::Refusal(kernel::Refusal { kind, issues: issues(all) })
+    Error::Refusal(kernel::Refusal {
+        kind,
+        issues: issues(all),
+    })
 }
 
 async fn new_file(conn: &mut Conn, opening: &Opening, digest: &str, now: Timestamp) -> Result<CaseFile> {
@@ -304,10 +332,14 @@ async fn new_file(conn: &mut Conn, opening: &Opening, digest: &str, now: Timesta
 
 /// How many linked cases are still open; counted only where some guard asks.
 pub(super) async fn linked_open(conn: &mut Conn, case: &Case) -> Result<u32> {
-    let asked = case
-        .definition
-        .moves()
-        .iter()
-        .any(|step| step.guards.iter().any(|guard| matches!(guard, procedure::Guard::LinkedEnded)));
-    if asked { store::open_children(conn, case.file.id).await } else { Ok(0) }
+    let asked = case.definition.moves().iter().any(|step| {
+        step.guards
+            .iter()
+            .any(|guard| matches!(guard, procedure::Guard::LinkedEnded))
+    });
+    if asked {
+        store::open_children(conn, case.file.id).await
+    } else {
+        Ok(0)
+    }
 }

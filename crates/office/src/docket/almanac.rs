@@ -31,12 +31,17 @@ impl Almanac {
     /// The embedded record and every notice in the database.
     pub async fn open(db: &Db) -> Result<Almanac> {
         let mut conn = db.read().await?;
-        Ok(Almanac { calendar: RwLock::new(read(&mut conn).await?) })
+        Ok(Almanac {
+            calendar: RwLock::new(read(&mut conn).await?),
+        })
     }
 
     /// The calendar as it stands; ask it `known_at(now)`.
     pub fn calendar(&self) -> Calendar {
-        self.calendar.read().unwrap_or_else(PoisonError::into_inner).clone()
+        self.calendar
+            .read()
+            .unwrap_or_else(PoisonError::into_inner)
+            .clone()
     }
 
     /// Reads the notices again, after one was entered here or on another node.
@@ -57,21 +62,22 @@ impl Almanac {
 }
 
 async fn enter_row(db: &Db, notice: Notice, body: String, now: Timestamp) -> Result<i64> {
-    db.act(move |conn| {
-        Box::pin(async move { store::keep_notice(conn, &notice.title, &body, now).await })
-    })
-    .await
+    db.act(move |conn| Box::pin(async move { store::keep_notice(conn, &notice.title, &body, now).await }))
+        .await
 }
 
 async fn read(conn: &mut Conn) -> Result<Calendar> {
     let mut notices = Vec::new();
     for row in store::notices(conn).await? {
-        let mut notice = calendar::parse_notice(&row.body).map_err(|problems| Fault::new(problems.to_string()))?;
+        let mut notice =
+            calendar::parse_notice(&row.body).map_err(|problems| Fault::new(problems.to_string()))?;
         // The public learnt of it when the State Council's office spoke; this system when it was told.
         notice.known_from = row.known_from;
         notices.push(notice);
     }
-    Calendar::national().plus(notices, Vec::new()).map_err(|problems| Error::Fault(Fault::new(problems.to_string())))
+    Calendar::national()
+        .plus(notices, Vec::new())
+        .map_err(|problems| Error::Fault(Fault::new(problems.to_string())))
 }
 
 fn invalid(problems: &calendar::Problems) -> Error {

@@ -29,10 +29,23 @@ pub struct Amend {
 
 /// The record itself is touched by those who answer for it: whoever holds one of these roles in the
 /// case's organisation or above.
-pub(super) async fn may(conn: &mut Conn, actor: &Actor, org_id: i64, roles: &[&str], now: Timestamp) -> Result<i64> {
+pub(super) async fn may(
+    conn: &mut Conn,
+    actor: &Actor,
+    org_id: i64,
+    roles: &[&str],
+    now: Timestamp,
+) -> Result<i64> {
     let standing = organisation::standing(conn, actor, org_id, civil_date(now)).await?;
     match actor.person_id() {
-        Some(person_id) if standing.holds.iter().any(|hold| roles.contains(&hold.role.as_str())) => Ok(person_id),
+        Some(person_id)
+            if standing
+                .holds
+                .iter()
+                .any(|hold| roles.contains(&hold.role.as_str())) =>
+        {
+            Ok(person_id)
+        }
         _ => Err(Error::refuse(
             RefusalKind::Forbidden,
             "not-yours",
@@ -57,15 +70,23 @@ impl Docket {
         let before = cache::cached(&case, &self.almanac.calendar(), case.written_at());
         let chain: Vec<&Definition> = case.chain.iter().collect();
         let correction = Correction {
-            actor: may(conn, actor, case.file.org_id, &["org_admin", "site_admin", "supervisor"], now).await?,
+            actor: may(
+                conn,
+                actor,
+                case.file.org_id,
+                &["org_admin", "site_admin", "supervisor"],
+                now,
+            )
+            .await?,
             amends: amend.amends,
             reason: amend.reason,
             documents: amend.documents,
             request_key: amend.request_key,
         };
         let calendar = self.almanac.calendar();
-        let planned = procedure::check_correction(&chain, &case.params, &case.events, &calendar, now, &correction)
-            .map_err(|all| Error::invalid(issues(all)))?;
+        let planned =
+            procedure::check_correction(&chain, &case.params, &case.events, &calendar, now, &correction)
+                .map_err(|all| Error::invalid(issues(all)))?;
         let effects = self.record(conn, &mut case, planned, now).await?;
         self.settle(conn, &case, before, effects, now).await
     }
@@ -87,9 +108,15 @@ impl Docket {
         let newer = self.registry.current(&case.file.procedure_code)?;
         let bound = Params::bind(&newer, params.clone()).map_err(|all| Error::invalid(issues(all)))?;
         let person_id = may(conn, actor, case.file.org_id, &["site_admin"], now).await?;
-        let migrating = Migrating { actor: person_id, places, reason, request_key: None };
-        let planned = procedure::check_migration(&case.definition, &newer, &bound, &case.state, now, &migrating)
-            .map_err(|all| Error::invalid(issues(all)))?;
+        let migrating = Migrating {
+            actor: person_id,
+            places,
+            reason,
+            request_key: None,
+        };
+        let planned =
+            procedure::check_migration(&case.definition, &newer, &bound, &case.state, now, &migrating)
+                .map_err(|all| Error::invalid(issues(all)))?;
         case.file.procedure_digest = newer.digest().to_owned();
         case.file.params = params;
         case.chain.push(newer.clone());

@@ -46,7 +46,10 @@ pub(super) struct ReadingRow {
 
 /// What the rows should be.
 pub(super) fn cached(case: &Case, calendar: &Calendar, now: Timestamp) -> Cached {
-    Cached { holdings: holdings(case), readings: readings(case, calendar, now) }
+    Cached {
+        holdings: holdings(case),
+        readings: readings(case, calendar, now),
+    }
 }
 
 fn holdings(case: &Case) -> Vec<HoldingRow> {
@@ -60,7 +63,8 @@ fn holdings(case: &Case) -> Vec<HoldingRow> {
             role: None,
             org_id: case.file.org_id,
         };
-        let mut roles: Vec<Option<String>> = ball.actors.iter().map(|actor| Some(actor.role.clone())).collect();
+        let mut roles: Vec<Option<String>> =
+            ball.actors.iter().map(|actor| Some(actor.role.clone())).collect();
         if roles.is_empty() {
             roles.push(None);
         }
@@ -103,19 +107,28 @@ fn word<T: serde::Serialize>(value: &T) -> String {
 
 fn state_word(state: &procedure::ClockState) -> String {
     let value = serde_json::to_value(state).unwrap_or_default();
-    value.get("is").and_then(|is| is.as_str()).unwrap_or("idle").to_owned()
+    value
+        .get("is")
+        .and_then(|is| is.as_str())
+        .unwrap_or("idle")
+        .to_owned()
 }
 
 /// The rows as they stand.
 pub(super) async fn read(conn: &mut Conn, case_id: i64) -> Result<Cached> {
-    Ok(Cached { holdings: store::holdings(conn, case_id).await?, readings: store::readings(conn, case_id).await? })
+    Ok(Cached {
+        holdings: store::holdings(conn, case_id).await?,
+        readings: store::readings(conn, case_id).await?,
+    })
 }
 
 /// Brings the rows from `before` to `after`. A row that goes makes room for one that comes, so that an
 /// ordinary act writes one row of each kind.
 pub(super) async fn write(conn: &mut Conn, case: &Case, before: &Cached, after: &Cached) -> Result<()> {
     let case_id = case.file.id;
-    for step in steps(&before.holdings, &after.holdings, |row| (&row.branch, &row.place, &row.role)) {
+    for step in steps(&before.holdings, &after.holdings, |row| {
+        (&row.branch, &row.place, &row.role)
+    }) {
         match step {
             (Some(was), Some(is)) => store::replace_holding(conn, case_id, was, is).await?,
             (Some(was), None) => store::drop_holding(conn, case_id, was).await?,

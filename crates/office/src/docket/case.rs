@@ -85,31 +85,47 @@ impl Case {
     /// The instant at which an act last wrote the case's caches. Clocks turn by time alone: what the
     /// rows say is what was so then, not what is so now.
     pub(super) fn written_at(&self) -> Timestamp {
-        self.events.last().map_or(self.file.opened_at, |event| event.recorded_at)
+        self.events
+            .last()
+            .map_or(self.file.opened_at, |event| event.recorded_at)
     }
 
     /// Where it lies, for authority.
     pub fn seat(&self) -> CaseSeat<'_> {
         let members = self.state.block.as_ref().map_or(&[][..], |block| &block.members);
-        CaseSeat { case_id: self.file.id, org_id: self.file.org_id, members }
+        CaseSeat {
+            case_id: self.file.id,
+            org_id: self.file.org_id,
+            members,
+        }
     }
 }
 
 impl Docket {
     /// Reads a case. A refusal when there is none.
     pub async fn case(&self, conn: &mut Conn, case_id: i64) -> Result<Case> {
-        let file = store::case(conn, case_id).await?.ok_or_else(|| Error::not_found("这个事项"))?;
+        let file = store::case(conn, case_id)
+            .await?
+            .ok_or_else(|| Error::not_found("这个事项"))?;
         self.folded(conn, file).await
     }
 
     /// The fixed facts of a case, without reading its events.
     pub async fn file(&self, conn: &mut Conn, case_id: i64) -> Result<CaseFile> {
-        store::case(conn, case_id).await?.ok_or_else(|| Error::not_found("这个事项"))
+        store::case(conn, case_id)
+            .await?
+            .ok_or_else(|| Error::not_found("这个事项"))
     }
 
     /// The clocks of a case at `now`, each with its arithmetic.
     pub fn readings(&self, case: &Case, now: Timestamp) -> Vec<Reading> {
-        procedure::explained_readings(&case.definition, &case.params, &case.state, &self.almanac.calendar(), now)
+        procedure::explained_readings(
+            &case.definition,
+            &case.params,
+            &case.state,
+            &self.almanac.calendar(),
+            now,
+        )
     }
 
     pub(super) async fn folded(&self, conn: &mut Conn, mut file: CaseFile) -> Result<Case> {
@@ -128,7 +144,15 @@ impl Docket {
         let state = fold(&chain, &events)?;
         file.last_seq = events.last().map_or(0, |event| event.seq);
         file.outcome = outcome(&state);
-        Ok(Case { file, definition, params, events, state, row, chain })
+        Ok(Case {
+            file,
+            definition,
+            params,
+            events,
+            state,
+            row,
+            chain,
+        })
     }
 }
 
@@ -145,7 +169,10 @@ pub(super) fn fold(chain: &[Definition], events: &[Event]) -> Result<State> {
 /// Parameters were checked when they were bound; failing now is our fault.
 fn unbound(issues: Vec<procedure::Issue>) -> Error {
     let sentences: Vec<_> = issues.into_iter().map(|issue| issue.sentence).collect();
-    Error::Fault(Fault::new(format!("kept parameters do not bind: {}", sentences.join(" "))))
+    Error::Fault(Fault::new(format!(
+        "kept parameters do not bind: {}",
+        sentences.join(" ")
+    )))
 }
 
 /// The engine's issues as the kernel's, unchanged.

@@ -62,10 +62,27 @@ pub struct Step {
 
 impl Docket {
     /// What the actor may do in this case now.
-    pub async fn offers(&self, conn: &mut Conn, case: &Case, actor: &Actor, now: Timestamp) -> Result<Vec<Offer>> {
+    pub async fn offers(
+        &self,
+        conn: &mut Conn,
+        case: &Case,
+        actor: &Actor,
+        now: Timestamp,
+    ) -> Result<Vec<Offer>> {
         let standing = organisation::standing_in(conn, actor, case.seat(), civil_date(now)).await?;
-        let who = Who { actor: actor.person_id(), standing, linked_open: linked_open(conn, case).await? };
-        Ok(procedure::enabled(&case.definition, &case.params, &case.state, &self.almanac.calendar(), now, &who))
+        let who = Who {
+            actor: actor.person_id(),
+            standing,
+            linked_open: linked_open(conn, case).await?,
+        };
+        Ok(procedure::enabled(
+            &case.definition,
+            &case.params,
+            &case.state,
+            &self.almanac.calendar(),
+            now,
+            &who,
+        ))
     }
 
     /// Everything that waits for this person, for themselves and for those they stand in for, most
@@ -85,7 +102,9 @@ impl Docket {
                 let case = self.case(conn, waiting.case_id).await?;
                 let offers = self.offers(conn, &case, &actor, now).await?;
                 if !offers.is_empty() {
-                    let item = self.item(conn, case, offers, seat.on_behalf_of.clone(), now).await?;
+                    let item = self
+                        .item(conn, case, offers, seat.on_behalf_of.clone(), now)
+                        .await?;
                     items.insert(waiting.case_id, item);
                 }
             }
@@ -103,12 +122,25 @@ impl Docket {
         on_behalf_of: Option<(i64, String)>,
         now: Timestamp,
     ) -> Result<DeskItem> {
-        let readings =
-            procedure::readings(&case.definition, &case.params, &case.state, &self.almanac.calendar(), now);
+        let readings = procedure::readings(
+            &case.definition,
+            &case.params,
+            &case.state,
+            &self.almanac.calendar(),
+            now,
+        );
         let (due_on, light) = urgency(&readings);
         let left = left(&readings);
-        let place = case.state.holders(&case.definition).into_iter().map(|ball| ball.label).collect::<Vec<_>>();
-        let since = case.events.last().map_or(case.file.opened_at, |event| event.recorded_at);
+        let place = case
+            .state
+            .holders(&case.definition)
+            .into_iter()
+            .map(|ball| ball.label)
+            .collect::<Vec<_>>();
+        let since = case
+            .events
+            .last()
+            .map_or(case.file.opened_at, |event| event.recorded_at);
         Ok(DeskItem {
             org_name: organisation::name(conn, case.file.org_id).await?,
             place: place.join("、"),
@@ -124,7 +156,13 @@ impl Docket {
 
     /// What is left, in its own unit, of the case's clock that falls due next: [`DeskItem::left`].
     pub fn left(&self, case: &Case, now: Timestamp) -> Option<(i64, Unit)> {
-        left(&procedure::readings(&case.definition, &case.params, &case.state, &self.almanac.calendar(), now))
+        left(&procedure::readings(
+            &case.definition,
+            &case.params,
+            &case.state,
+            &self.almanac.calendar(),
+            now,
+        ))
     }
 
     /// What happened in the case, oldest first, in words.
@@ -162,13 +200,18 @@ impl Docket {
 pub fn urgency(readings: &[Reading]) -> (Option<Date>, Light) {
     let counting = || readings.iter().filter(|reading| reading.stopped_on.is_none());
     let due_on = counting().filter_map(|reading| reading.due_on).min();
-    let light = counting().map(|reading| reading.light).max().unwrap_or(Light::None);
+    let light = counting()
+        .map(|reading| reading.light)
+        .max()
+        .unwrap_or(Light::None);
     (due_on, light)
 }
 
 /// What is left of the clock that falls due next, by which lists say how late a case is.
 fn left(readings: &[Reading]) -> Option<(i64, Unit)> {
-    let counting = readings.iter().filter(|reading| reading.stopped_on.is_none() && reading.due_on.is_some());
+    let counting = readings
+        .iter()
+        .filter(|reading| reading.stopped_on.is_none() && reading.due_on.is_some());
     let next = counting.min_by_key(|reading| reading.due_on)?;
     Some((next.left?, next.unit))
 }

@@ -66,13 +66,23 @@ async fn number(conn: &mut Conn, case: &Case, n: i64, series: &str, now: Timesta
 
 /// The words of notices, by the template that definitions name.
 static WORDS: LazyLock<BTreeMap<String, String>> = LazyLock::new(|| {
-    toml::from_str(include_str!("../../../../data/notices.toml")).expect("shipped words of notices are readable")
+    toml::from_str(include_str!("../../../../data/notices.toml"))
+        .expect("shipped words of notices are readable")
 });
 
 /// Word to everybody who holds the role for this case, and to nobody twice.
-async fn notify(conn: &mut Conn, case: &Case, n: i64, to: &str, template: &str, now: Timestamp) -> Result<()> {
+async fn notify(
+    conn: &mut Conn,
+    case: &Case,
+    n: i64,
+    to: &str,
+    template: &str,
+    now: Timestamp,
+) -> Result<()> {
     let event = case.events.last().expect("an effect follows an event");
-    let words = WORDS.get(template).map_or("《{title}》有新的进展。", String::as_str);
+    let words = WORDS
+        .get(template)
+        .map_or("《{title}》有新的进展。", String::as_str);
     let actor = match event.actor {
         Some(person_id) if words.contains("{actor}") => organisation::person_name(conn, person_id).await?,
         _ => "系统".to_owned(),
@@ -100,16 +110,31 @@ pub(crate) fn nested(title: &str) -> String {
 /// Whoever holds the role in the case's organisation; when the work has just been divided among
 /// organisations, whoever holds it there.
 async fn told(conn: &mut Conn, case: &Case, to: &str, now: Timestamp) -> Result<Vec<i64>> {
-    let act = case.events.last().and_then(|event| event.act.as_deref()).unwrap_or_default();
-    let divided = case.definition.find_move(act).is_some_and(|step| step.fork.is_some());
+    let act = case
+        .events
+        .last()
+        .and_then(|event| event.act.as_deref())
+        .unwrap_or_default();
+    let divided = case
+        .definition
+        .find_move(act)
+        .is_some_and(|step| step.fork.is_some());
     let seat = case.seat();
-    let offices: Vec<i64> = seat.members.iter().filter_map(|it| it.strip_prefix('o')?.parse().ok()).collect();
+    let offices: Vec<i64> = seat
+        .members
+        .iter()
+        .filter_map(|it| it.strip_prefix('o')?.parse().ok())
+        .collect();
     if !divided || offices.is_empty() {
         return organisation::recipients(conn, to, seat, now).await;
     }
     let mut people = Vec::new();
     for org_id in offices {
-        let there = organisation::CaseSeat { org_id, members: &[], ..seat };
+        let there = organisation::CaseSeat {
+            org_id,
+            members: &[],
+            ..seat
+        };
         people.extend(organisation::recipients(conn, to, there, now).await?);
     }
     Ok(people)
@@ -130,7 +155,11 @@ async fn open_linked(
     now: Timestamp,
 ) -> Result<Vec<MatterEffect>> {
     let definition = docket.registry.current(procedure)?;
-    let act = definition.starts().next().map(|start| start.code.clone()).unwrap_or_default();
+    let act = definition
+        .starts()
+        .next()
+        .map(|start| start.code.clone())
+        .unwrap_or_default();
     let opening = Opening {
         procedure: procedure.to_owned(),
         act,
@@ -154,7 +183,9 @@ async fn tell_parent(
     act: &str,
     now: Timestamp,
 ) -> Result<Vec<MatterEffect>> {
-    let Some(parent_id) = case.file.parent_id else { return Ok(Vec::new()) };
+    let Some(parent_id) = case.file.parent_id else {
+        return Ok(Vec::new());
+    };
     let told = Box::pin(docket.act(conn, parent_id, act, &Actor::system(), Order::default(), now)).await?;
     Ok(told.effects)
 }
@@ -165,7 +196,10 @@ mod tests {
 
     #[test]
     fn a_title_within_a_title_has_single_marks() {
-        assert_eq!(nested("关于印发《停车收费标准》的通知"), "关于印发〈停车收费标准〉的通知");
+        assert_eq!(
+            nested("关于印发《停车收费标准》的通知"),
+            "关于印发〈停车收费标准〉的通知"
+        );
         assert_eq!(nested("停水公告"), "停水公告");
     }
 }

@@ -85,14 +85,24 @@ impl Docket {
             store::forget_notices(conn, case_id, event.seq).await?;
         }
         // No event has the number 0: the words of all of them went.
-        let erasure = Erasure { seq: 0, ground: ground.to_owned(), request_key: None };
+        let erasure = Erasure {
+            seq: 0,
+            ground: ground.to_owned(),
+            request_key: None,
+        };
         let planned = planned(&case, person_id, erasure, now)?;
         let effects = self.record(conn, &mut case, planned, now).await?;
         self.settle(conn, &case, before, effects, now).await
     }
 }
 
-async fn may_erase(conn: &mut Conn, actor: &Actor, case: &case::Case, ground: &str, now: Timestamp) -> Result<i64> {
+async fn may_erase(
+    conn: &mut Conn,
+    actor: &Actor,
+    case: &case::Case,
+    ground: &str,
+    now: Timestamp,
+) -> Result<i64> {
     let person_id = may(conn, actor, case.file.org_id, &["org_admin", "site_admin"], now).await?;
     if ground.trim().is_empty() {
         return Err(refuse(

@@ -41,7 +41,9 @@ pub(super) fn entry(file: &CaseFile, event: &Event) -> Result<Entry> {
         migrates: event.migrates.clone(),
         procedure: procedure.clone(),
     };
-    let Json::Object(data) = serde_json::to_value(envelope)? else { unreachable!("a struct is an object") };
+    let Json::Object(data) = serde_json::to_value(envelope)? else {
+        unreachable!("a struct is an object")
+    };
     Ok(Entry {
         case_id: file.id,
         case_number: file.number.clone(),
@@ -96,6 +98,11 @@ pub(super) fn branch_text(branch: &Branch) -> String {
 }
 
 fn branch(text: &str) -> Result<Branch> {
-    let (fork, member) = text.split_once('.').ok_or_else(|| Fault::new(format!("not a branch: {text}")))?;
-    Ok(Branch { fork: fork.parse().map_err(Fault::new)?, member: member.to_owned() })
+    let (fork, member) = text
+        .split_once('.')
+        .ok_or_else(|| Fault::new(format!("not a branch: {text}")))?;
+    Ok(Branch {
+        fork: fork.parse().map_err(Fault::new)?,
+        member: member.to_owned(),
+    })
 }

@@ -3,8 +3,8 @@
 use calendar::Calendar;
 use jiff::Timestamp;
 use jiff::civil::Date;
-use kernel::db::{Conn, Db};
 use kernel::Result;
+use kernel::db::{Conn, Db};
 
 use super::{Case, Docket, cache, store};
 
@@ -29,12 +29,22 @@ pub struct Redated {
 impl Docket {
     /// Reads every open case again after the notice in row `notice_id` was entered, and keeps what
     /// moved and why. Safe to repeat: the second time nothing moves.
-    pub async fn redate(&self, db: &Db, notice_id: i64, before: &Calendar, now: Timestamp) -> Result<Vec<Redated>> {
+    pub async fn redate(
+        &self,
+        db: &Db,
+        notice_id: i64,
+        before: &Calendar,
+        now: Timestamp,
+    ) -> Result<Vec<Redated>> {
         let mut moved = Vec::new();
         let mut after = 0;
         loop {
-            let batch = self.dated_cases(&mut db.read().await?, after, BATCH_CASES_MAX).await?;
-            let Some(last) = batch.last() else { return Ok(moved) };
+            let batch = self
+                .dated_cases(&mut db.read().await?, after, BATCH_CASES_MAX)
+                .await?;
+            let Some(last) = batch.last() else {
+                return Ok(moved);
+            };
             after = *last;
             let (docket, before) = (self.clone(), before.clone());
             moved.extend(
@@ -75,7 +85,14 @@ impl Docket {
         let mut moved = Vec::new();
         for was in &old.readings {
             let same = |row: &&cache::ReadingRow| row.clock == was.clock && row.branch == was.branch;
-            let Some(is) = new.readings.iter().find(same).filter(|is| is.due_on != was.due_on) else { continue };
+            let Some(is) = new
+                .readings
+                .iter()
+                .find(same)
+                .filter(|is| is.due_on != was.due_on)
+            else {
+                continue;
+            };
             let reason = reason(before, &self.almanac.calendar(), case, was.due_on, is.due_on, now);
             store::keep_redating(conn, case.file.id, notice_id, was, is, &reason, now).await?;
             moved.push(Redated {
@@ -109,5 +126,9 @@ fn reason(
         .filter(|change| change.date >= from && change.date <= through)
         .map(|change| change.sentence())
         .collect();
-    if days.is_empty() { "节假日通知改变了期限内的工作日安排".to_owned() } else { days.join("；") }
+    if days.is_empty() {
+        "节假日通知改变了期限内的工作日安排".to_owned()
+    } else {
+        days.join("；")
+    }
 }

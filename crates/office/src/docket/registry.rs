@@ -38,9 +38,12 @@ impl Registry {
     /// Keeps a definition and opens new cases of its code under it from now on.
     pub async fn adopt(&self, db: &Db, definition: Definition, now: Timestamp) -> Result<()> {
         let kept = definition.clone();
-        db.act(move |conn| Box::pin(async move { store::keep_definition(conn, &kept, now).await })).await?;
+        db.act(move |conn| Box::pin(async move { store::keep_definition(conn, &kept, now).await }))
+            .await?;
         let mut known = self.known.write().unwrap_or_else(PoisonError::into_inner);
-        known.current.insert(definition.code().to_owned(), definition.digest().to_owned());
+        known
+            .current
+            .insert(definition.code().to_owned(), definition.digest().to_owned());
         known.by_digest.insert(definition.digest().to_owned(), definition);
         Ok(())
     }
@@ -48,7 +51,11 @@ impl Registry {
     /// The definition under which a new case of this code opens.
     pub fn current(&self, code: &str) -> Result<Definition> {
         let known = self.known.read().unwrap_or_else(PoisonError::into_inner);
-        let found = known.current.get(code).and_then(|digest| known.by_digest.get(digest)).cloned();
+        let found = known
+            .current
+            .get(code)
+            .and_then(|digest| known.by_digest.get(digest))
+            .cloned();
         found.ok_or_else(|| {
             Error::refuse(
                 RefusalKind::NotFound,
@@ -62,22 +69,32 @@ impl Registry {
     /// Every current definition, by code.
     pub fn all_current(&self) -> Vec<Definition> {
         let known = self.known.read().unwrap_or_else(PoisonError::into_inner);
-        let mut all: Vec<_> =
-            known.current.values().filter_map(|digest| known.by_digest.get(digest)).cloned().collect();
+        let mut all: Vec<_> = known
+            .current
+            .values()
+            .filter_map(|digest| known.by_digest.get(digest))
+            .cloned()
+            .collect();
         all.sort_by(|a, b| a.code().cmp(b.code()));
         all
     }
 
     /// The definition of this digest, from memory or from the database.
     pub async fn by_digest(&self, conn: &mut Conn, digest: &str) -> Result<Definition> {
-        if let Some(found) = self.known.read().unwrap_or_else(PoisonError::into_inner).by_digest.get(digest) {
+        if let Some(found) = self
+            .known
+            .read()
+            .unwrap_or_else(PoisonError::into_inner)
+            .by_digest
+            .get(digest)
+        {
             return Ok(found.clone());
         }
         let source = store::definition_source(conn, digest)
             .await?
             .ok_or_else(|| Fault::new(format!("no definition of digest {digest}")))?;
-        let definition =
-            Definition::parse(&source).map_err(|problems| Fault::new(format!("kept definition: {problems}")))?;
+        let definition = Definition::parse(&source)
+            .map_err(|problems| Fault::new(format!("kept definition: {problems}")))?;
         let mut known = self.known.write().unwrap_or_else(PoisonError::into_inner);
         known.by_digest.insert(digest.to_owned(), definition.clone());
         Ok(definition)

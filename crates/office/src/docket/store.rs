@@ -26,7 +26,12 @@ pub(super) async fn keep_definition(conn: &mut Conn, definition: &Definition, no
 }
 
 pub(super) async fn definition_source(conn: &mut Conn, digest: &str) -> Result<Option<String>> {
-    let row = conn.first("SELECT body FROM procedure_definition WHERE digest = $1", args![digest]).await?;
+    let row = conn
+        .first(
+            "SELECT body FROM procedure_definition WHERE digest = $1",
+            args![digest],
+        )
+        .await?;
     row.map(|row| row.get("body")).transpose()
 }
 
@@ -38,11 +43,18 @@ pub(super) async fn keep_notice(conn: &mut Conn, title: &str, body: &str, now: T
         args![&digest, title, body, now],
     )
     .await?;
-    conn.one("SELECT id FROM calendar_notice WHERE digest = $1", args![&digest]).await?.get("id")
+    conn.one("SELECT id FROM calendar_notice WHERE digest = $1", args![&digest])
+        .await?
+        .get("id")
 }
 
 pub(super) async fn notices(conn: &mut Conn) -> Result<Vec<NoticeRow>> {
-    let rows = conn.all("SELECT id, title, body, known_from FROM calendar_notice ORDER BY id", args![]).await?;
+    let rows = conn
+        .all(
+            "SELECT id, title, body, known_from FROM calendar_notice ORDER BY id",
+            args![],
+        )
+        .await?;
     rows.iter()
         .map(|row| {
             Ok(NoticeRow {
@@ -148,7 +160,10 @@ pub(super) async fn update_case(conn: &mut Conn, file: &CaseFile) -> Result<()> 
 
 pub(super) async fn open_children(conn: &mut Conn, case_id: i64) -> Result<u32> {
     let row = conn
-        .one("SELECT count(*) AS n FROM case_file WHERE parent_id = $1 AND outcome IS NULL", args![case_id])
+        .one(
+            "SELECT count(*) AS n FROM case_file WHERE parent_id = $1 AND outcome IS NULL",
+            args![case_id],
+        )
         .await?;
     Ok(u32::try_from(row.get::<i64>("n")?).unwrap_or(u32::MAX))
 }
@@ -172,7 +187,10 @@ pub(super) async fn post(
 
 pub(super) async fn holdings(conn: &mut Conn, case_id: i64) -> Result<Vec<HoldingRow>> {
     let rows = conn
-        .all("SELECT branch, place, label, holder, role, org_id FROM holding WHERE case_id = $1", args![case_id])
+        .all(
+            "SELECT branch, place, label, holder, role, org_id FROM holding WHERE case_id = $1",
+            args![case_id],
+        )
         .await?;
     rows.iter()
         .map(|row| {
@@ -200,7 +218,12 @@ pub(super) async fn put_holding(conn: &mut Conn, case_id: i64, row: &HoldingRow)
 }
 
 /// A row gives way to another.
-pub(super) async fn replace_holding(conn: &mut Conn, case_id: i64, was: &HoldingRow, is: &HoldingRow) -> Result<()> {
+pub(super) async fn replace_holding(
+    conn: &mut Conn,
+    case_id: i64,
+    was: &HoldingRow,
+    is: &HoldingRow,
+) -> Result<()> {
     conn.run(
         "UPDATE holding SET branch = $5, place = $6, label = $7, holder = $8, role = $9, org_id = $10
          WHERE case_id = $1 AND branch = $2 AND place = $3 AND COALESCE(role, '') = $4",
@@ -224,7 +247,12 @@ pub(super) async fn replace_holding(conn: &mut Conn, case_id: i64, was: &Holding
 pub(super) async fn drop_holding(conn: &mut Conn, case_id: i64, row: &HoldingRow) -> Result<()> {
     conn.run(
         "DELETE FROM holding WHERE case_id = $1 AND branch = $2 AND place = $3 AND COALESCE(role, '') = $4",
-        args![case_id, &row.branch, &row.place, row.role.as_deref().unwrap_or_default()],
+        args![
+            case_id,
+            &row.branch,
+            &row.place,
+            row.role.as_deref().unwrap_or_default()
+        ],
     )
     .await
     .map(|_| ())
@@ -280,7 +308,12 @@ pub(super) async fn put_reading(conn: &mut Conn, case_id: i64, row: &ReadingRow)
 }
 
 /// A reading gives way to another.
-pub(super) async fn replace_reading(conn: &mut Conn, case_id: i64, was: &ReadingRow, is: &ReadingRow) -> Result<()> {
+pub(super) async fn replace_reading(
+    conn: &mut Conn,
+    case_id: i64,
+    was: &ReadingRow,
+    is: &ReadingRow,
+) -> Result<()> {
     conn.run(
         "UPDATE clock_reading SET branch = $4, clock = $5, label = $6, kind = $7, state = $8, due_on = $9,
                 provisional = $10, light = $11, turns_at = $12
@@ -314,8 +347,11 @@ pub(super) async fn drop_reading(conn: &mut Conn, case_id: i64, row: &ReadingRow
 }
 
 pub(super) async fn clear(conn: &mut Conn, case_id: i64) -> Result<()> {
-    conn.run("DELETE FROM holding WHERE case_id = $1", args![case_id]).await?;
-    conn.run("DELETE FROM clock_reading WHERE case_id = $1", args![case_id]).await.map(|_| ())
+    conn.run("DELETE FROM holding WHERE case_id = $1", args![case_id])
+        .await?;
+    conn.run("DELETE FROM clock_reading WHERE case_id = $1", args![case_id])
+        .await
+        .map(|_| ())
 }
 
 pub(super) async fn turned(conn: &mut Conn, now: Timestamp, limit: i64) -> Result<Vec<i64>> {
@@ -369,7 +405,12 @@ impl super::Docket {
     }
 
     /// Cases about one subject, newest first.
-    pub async fn cases_about(&self, conn: &mut Conn, subject_kind: &str, subject_id: i64) -> Result<Vec<CaseFile>> {
+    pub async fn cases_about(
+        &self,
+        conn: &mut Conn,
+        subject_kind: &str,
+        subject_id: i64,
+    ) -> Result<Vec<CaseFile>> {
         let rows = conn
             .all(
                 "SELECT id, number, query_code, org_id, procedure_code, procedure_digest, params, title, subject_kind,
@@ -406,7 +447,16 @@ pub(super) async fn keep_redating(
     conn.run(
         "INSERT INTO redating (case_id, clock, branch, notice_id, old_due_on, new_due_on, reason, at)
          VALUES ($1, $2, $3, $4, $5, $6, $7, $8)",
-        args![case_id, &before.clock, &before.branch, notice_id, before.due_on, after.due_on, reason, now],
+        args![
+            case_id,
+            &before.clock,
+            &before.branch,
+            notice_id,
+            before.due_on,
+            after.due_on,
+            reason,
+            now
+        ],
     )
     .await
     .map(|_| ())

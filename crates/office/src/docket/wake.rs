@@ -50,6 +50,8 @@ impl Docket {
     pub async fn rebuild(&self, conn: &mut Conn, case_id: i64, now: Timestamp) -> Result<()> {
         let case = self.locked(conn, case_id, 0).await?;
         cache::clear(conn, case_id).await?;
-        self.settle(conn, &case, cache::Cached::default(), Vec::new(), now).await.map(|_| ())
+        self.settle(conn, &case, cache::Cached::default(), Vec::new(), now)
+            .await
+            .map(|_| ())
     }
 }

@@ -4,7 +4,9 @@
 //! them is given up; an anteroom is emptied whole, whatever lies elsewhere.
 
 use std::fs;
+use std::time::SystemTime;
 
+use jiff::Timestamp;
 use kernel::{Error, Fault, Result};
 
 use super::Files;
@@ -18,7 +20,9 @@ impl Files {
         if name.len() != 64 || !name.bytes().all(|b| b.is_ascii_hexdigit()) {
             return Err(Error::Fault(Fault::new("an anteroom without a name")));
         }
-        Ok(Files { folder: self.folder.join(FOLDER).join(name) })
+        Ok(Files {
+            folder: self.folder.join(FOLDER).join(name),
+        })
     }
 
     /// Removes an anteroom with everything in it. Nothing happens where there is none. Blocking.
@@ -27,6 +31,25 @@ impl Files {
             Err(error) if error.kind() != std::io::ErrorKind::NotFound => Err(error.into()),
             _ => Ok(()),
         }
+    }
+
+    /// Removes every anteroom in which nothing came or went since `before`: forms that nobody went on with.
+    /// Blocking. How many.
+    pub fn sweep_anterooms(&self, before: Timestamp) -> Result<usize> {
+        let entries = match fs::read_dir(self.folder.join(FOLDER)) {
+            Ok(entries) => entries,
+            Err(error) if error.kind() == std::io::ErrorKind::NotFound => return Ok(0),
+            Err(error) => return Err(error.into()),
+        };
+        let mut swept = 0;
+        for entry in entries {
+            let entry = entry?;
+            if entry.metadata()?.modified()? < SystemTime::from(before) {
+                fs::remove_dir_all(entry.path())?;
+                swept += 1;
+            }
+        }
+        Ok(swept)
     }
 }
 
@@ -49,5 +72,12 @@ mod tests {
         assert_eq!(files.anteroom(&other).unwrap().read(&digest).unwrap(), b"proof");
         assert_eq!(files.read(&digest).unwrap(), b"proof");
         assert!(files.anteroom("../x").is_err());
+        let (past, future) = (
+            "2020-01-01T00:00:00Z".parse().unwrap(),
+            "2100-01-01T00:00:00Z".parse().unwrap(),
+        );
+        assert_eq!(files.sweep_anterooms(past).unwrap(), 0);
+        assert_eq!(files.sweep_anterooms(future).unwrap(), 1);
+        assert!(files.anteroom(&other).unwrap().read(&digest).is_err());
     }
 }

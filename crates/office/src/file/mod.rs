@@ -21,7 +21,9 @@ impl Files {
     /// Opens the folder, making it where absent.
     pub fn open(folder: &Path) -> Result<Files> {
         fs::create_dir_all(folder)?;
-        Ok(Files { folder: folder.to_path_buf() })
+        Ok(Files {
+            folder: folder.to_path_buf(),
+        })
     }
 
     /// Keeps the bytes; their SHA-256 digest in hex. Blocking: call it outside the database's acts.

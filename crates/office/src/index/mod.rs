@@ -28,7 +28,10 @@ pub struct Round {
 /// The next events behind `cursor` (the number of ledger entries taken in). Empty when there are none.
 pub async fn next_round(docket: &Docket, conn: &mut Conn, cursor: i64) -> Result<Round> {
     let events = record::events_after(conn, cursor - 1, ROUND_EVENTS_MAX).await?;
-    let mut round = Round { cursor, ..Round::default() };
+    let mut round = Round {
+        cursor,
+        ..Round::default()
+    };
     let mut seen = std::collections::HashSet::new();
     for event in events {
         round.cursor = event.ledger_index.map_or(round.cursor, |index| index + 1);

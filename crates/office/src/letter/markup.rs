@@ -25,15 +25,20 @@ fn row(line: &str) -> Option<FormRow> {
 
 fn field(text: &str) -> Option<Field> {
     let (label, value) = text.split_once('｜')?;
-    Some(Field { label: label.trim().to_owned(), value: value.trim().to_owned(), lines: 1 })
+    Some(Field {
+        label: label.trim().to_owned(),
+        value: value.trim().to_owned(),
+        lines: 1,
+    })
 }
 
 fn other(line: &str) -> Block {
     let level = line.chars().take_while(|c| *c == '#').count();
     match (level, line.trim_start_matches('#').strip_prefix(' ')) {
-        (1..=4, Some(text)) => {
-            Block::Heading(Heading { level: u8::try_from(level).unwrap_or(1), text: text.trim().to_owned() })
-        }
+        (1..=4, Some(text)) => Block::Heading(Heading {
+            level: u8::try_from(level).unwrap_or(1),
+            text: text.trim().to_owned(),
+        }),
         _ => match line.strip_prefix('※') {
             Some(note) => Block::Note(note.trim().to_owned()),
             None => Block::Paragraph(line.to_owned()),
@@ -47,7 +52,9 @@ mod tests {
 
     #[test]
     fn lines_become_blocks() {
-        let told = blocks("本机关收到申请。\n\n# 处理情况\n- 编号｜公开2026-00001｜｜日期｜2026年3月5日\n- 方式｜邮寄\n※ 请保存本回执。\n#没有空格的不是标题");
+        let told = blocks(
+            "本机关收到申请。\n\n# 处理情况\n- 编号｜公开2026-00001｜｜日期｜2026年3月5日\n- 方式｜邮寄\n※ 请保存本回执。\n#没有空格的不是标题",
+        );
         let kinds: Vec<String> = told
             .iter()
             .map(|block| match block {
@@ -60,9 +67,17 @@ mod tests {
             .collect();
         assert_eq!(
             kinds,
-            ["p 本机关收到申请。", "h1 处理情况", "form 2", "note 请保存本回执。", "p #没有空格的不是标题"]
+            [
+                "p 本机关收到申请。",
+                "h1 处理情况",
+                "form 2",
+                "note 请保存本回执。",
+                "p #没有空格的不是标题"
+            ]
         );
-        let Block::Form(rows) = &told[2] else { panic!("a form") };
+        let Block::Form(rows) = &told[2] else {
+            panic!("a form")
+        };
         assert!(matches!(&rows[0], FormRow::Fields(fields) if fields.len() == 2));
     }
 }

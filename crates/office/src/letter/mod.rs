@@ -114,7 +114,10 @@ pub async fn draft(conn: &mut Conn, org_id: i64, draft: &Draft, now: Timestamp) 
     let mut letter = written(conn, org_id, &wording, &parts, draft, now).await?;
     letter.number = (!wording.series.is_empty()).then(|| UNNUMBERED.to_owned());
     sound(&letter)?;
-    Ok(Drafted { name: wording.name, letter })
+    Ok(Drafted {
+        name: wording.name,
+        letter,
+    })
 }
 
 /// Refuses what no press could set.
@@ -124,7 +127,11 @@ fn sound(letter: &typeset::Letter) -> Result<()> {
         .iter()
         .map(|problem| Issue::new("letter", problem.to_string(), "请改正后再发出。").at("letter"))
         .collect();
-    if told.is_empty() { Ok(()) } else { Err(Error::invalid(told)) }
+    if told.is_empty() {
+        Ok(())
+    } else {
+        Err(Error::invalid(told))
+    }
 }
 
 /// Keeps a composed letter as the `n`-th effect of the event that sent it. Its row.
@@ -154,7 +161,11 @@ async fn written(
     values.insert("today".to_owned(), day(today).into());
     values.insert("addressee".to_owned(), draft.addressee.clone().into());
     let (title, text) = template::fill(wording, parts, &values)?;
-    let look = if wording.plain { Look::Plain } else { Look::Correspondence };
+    let look = if wording.plain {
+        Look::Plain
+    } else {
+        Look::Correspondence
+    };
     let mut letter = typeset::Letter::new(look, &agency, &title, today);
     letter.addressee = Some(draft.addressee.clone()).filter(|name| !name.is_empty());
     letter.blocks = markup::blocks(&text);

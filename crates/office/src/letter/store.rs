@@ -89,7 +89,12 @@ pub(super) async fn erase(conn: &mut Conn, case_id: i64, now: Timestamp) -> Resu
 
 /// 机关代字 of the organisation; empty where it has none.
 pub(super) async fn prefix(conn: &mut Conn, org_id: i64) -> Result<String> {
-    let row = conn.one("SELECT number_prefix FROM organisation WHERE id = $1", args![org_id]).await?;
+    let row = conn
+        .one(
+            "SELECT number_prefix FROM organisation WHERE id = $1",
+            args![org_id],
+        )
+        .await?;
     Ok(row.get::<Option<String>>("number_prefix")?.unwrap_or_default())
 }
 
@@ -102,7 +107,9 @@ pub(super) async fn newest_wordings(conn: &mut Conn, org_id: i64) -> Result<Vec<
             args![org_id],
         )
         .await?;
-    rows.iter().map(|row| Ok((row.get("code")?, row.get("version")?, row.get("body")?))).collect()
+    rows.iter()
+        .map(|row| Ok((row.get("code")?, row.get("version")?, row.get("body")?)))
+        .collect()
 }
 
 /// (version, text, who, when) of an office's own wordings of a letter, newest first.
@@ -118,7 +125,16 @@ pub(super) async fn versions(
             args![org_id, code],
         )
         .await?;
-    rows.iter().map(|row| Ok((row.get("version")?, row.get("body")?, row.get("by_person")?, row.get("at")?))).collect()
+    rows.iter()
+        .map(|row| {
+            Ok((
+                row.get("version")?,
+                row.get("body")?,
+                row.get("by_person")?,
+                row.get("at")?,
+            ))
+        })
+        .collect()
 }
 
 pub(super) async fn insert_wording(

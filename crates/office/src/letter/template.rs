@@ -51,7 +51,8 @@ struct Shipped {
 }
 
 static SHIPPED: LazyLock<Shipped> = LazyLock::new(|| {
-    toml::from_str(include_str!("../../../../data/letters/request.toml")).expect("shipped wordings are readable")
+    toml::from_str(include_str!("../../../../data/letters/request.toml"))
+        .expect("shipped wordings are readable")
 });
 
 /// Every shipped wording, parts included.
@@ -89,7 +90,12 @@ pub(super) fn fill(
 pub(super) fn problems(wording: &Wording, parts: &[(String, String)]) -> Vec<Issue> {
     let env = match environment(parts) {
         Ok(env) => env,
-        Err(error) => return error.as_refusal().map(|refusal| refusal.issues.clone()).unwrap_or_default(),
+        Err(error) => {
+            return error
+                .as_refusal()
+                .map(|refusal| refusal.issues.clone())
+                .unwrap_or_default();
+        }
     };
     let mut found = Vec::new();
     for (field, text) in [("title", &wording.title), ("body", &wording.body)] {
@@ -113,7 +119,9 @@ fn environment(parts: &[(String, String)]) -> Result<Environment<'static>> {
     env.set_auto_escape_callback(|_| minijinja::AutoEscape::None);
     // A gap that stays empty is a gap: the letter would say nothing where it should say something.
     env.set_formatter(|out, state, value| match value.as_str() {
-        Some(text) if text.trim().is_empty() => Err(minijinja::Error::new(ErrorKind::UndefinedError, "empty")),
+        Some(text) if text.trim().is_empty() => {
+            Err(minijinja::Error::new(ErrorKind::UndefinedError, "empty"))
+        }
         _ => minijinja::escape_formatter(out, state, value),
     });
     for (code, body) in parts {
@@ -141,7 +149,9 @@ fn told(env: &Environment<'_>, wording: &Wording, values: &Map<String, Json>, fa
     for (_, template) in env.templates() {
         names.extend(template.undeclared_variables(false));
     }
-    let needed = failed.iter().any(|Failed(error)| kind(error) == ErrorKind::UndefinedError);
+    let needed = failed
+        .iter()
+        .any(|Failed(error)| kind(error) == ErrorKind::UndefinedError);
     let missing: Vec<Issue> = names
         .into_iter()
         .filter(|name| needed && empty(values.get(name)) && asked(wording, name))
@@ -152,7 +162,10 @@ fn told(env: &Environment<'_>, wording: &Wording, values: &Map<String, Json>, fa
     }
     match failed.into_iter().next() {
         Some(Failed(error)) => Error::invalid(vec![unreadable(&error)]),
-        None => Error::Fault(Fault::new(format!("the wording {} failed without a reason", wording.code))),
+        None => Error::Fault(Fault::new(format!(
+            "the wording {} failed without a reason",
+            wording.code
+        ))),
     }
 }
 
@@ -184,7 +197,10 @@ fn empty(value: Option<&Json>) -> bool {
 }
 
 fn label(name: &str) -> Option<&'static str> {
-    field_names().iter().find(|field| field.name == name).map(|field| field.label.as_str())
+    field_names()
+        .iter()
+        .find(|field| field.name == name)
+        .map(|field| field.label.as_str())
 }
 
 fn missing(name: &str, wording: &Wording) -> Issue {
@@ -231,21 +247,40 @@ mod tests {
     }
 
     fn values(pairs: &[(&str, &str)]) -> Map<String, Json> {
-        pairs.iter().map(|(name, value)| ((*name).to_owned(), (*value).into())).collect()
+        pairs
+            .iter()
+            .map(|(name, value)| ((*name).to_owned(), (*value).into()))
+            .collect()
     }
 
     #[test]
     fn every_gap_is_named_at_once() {
-        let it = wording("告知书", "{{ applicant }}：您于{{ received_on }}提交的申请，编号{{ number }}。");
-        let error = fill(&it, &[], &values(&[("number", "公开2026-00001"), ("received_on", " ")])).unwrap_err();
-        let fields: Vec<_> =
-            error.as_refusal().unwrap().issues.iter().map(|issue| issue.field.clone().unwrap()).collect();
+        let it = wording(
+            "告知书",
+            "{{ applicant }}：您于{{ received_on }}提交的申请，编号{{ number }}。",
+        );
+        let error = fill(
+            &it,
+            &[],
+            &values(&[("number", "公开2026-00001"), ("received_on", " ")]),
+        )
+        .unwrap_err();
+        let fields: Vec<_> = error
+            .as_refusal()
+            .unwrap()
+            .issues
+            .iter()
+            .map(|issue| issue.field.clone().unwrap())
+            .collect();
         assert_eq!(fields, ["applicant", "received_on"]);
     }
 
     #[test]
     fn what_is_optional_may_be_absent() {
-        let it = wording("告知书", "{% if note is defined %}附注：{{ note }}{% endif %}编号{{ number }}。");
+        let it = wording(
+            "告知书",
+            "{% if note is defined %}附注：{{ note }}{% endif %}编号{{ number }}。",
+        );
         let told = fill(&it, &[], &values(&[("number", "1")])).unwrap();
         assert_eq!(told.1, "编号1。");
     }
@@ -254,10 +289,18 @@ mod tests {
     fn a_part_is_chosen_by_a_value_and_its_gaps_count_too() {
         let parts = vec![("part-granted".to_owned(), "予以公开：{{ reply }}".to_owned())];
         let it = wording("答复书", "{% include \"part-\" ~ reply_type %}");
-        let told = fill(&it, &parts, &values(&[("reply_type", "granted"), ("reply", "见附件。")])).unwrap();
+        let told = fill(
+            &it,
+            &parts,
+            &values(&[("reply_type", "granted"), ("reply", "见附件。")]),
+        )
+        .unwrap();
         assert_eq!(told.1, "予以公开：见附件。");
         let error = fill(&it, &parts, &values(&[("reply_type", "granted")])).unwrap_err();
-        assert_eq!(error.as_refusal().unwrap().issues[0].field.as_deref(), Some("reply"));
+        assert_eq!(
+            error.as_refusal().unwrap().issues[0].field.as_deref(),
+            Some("reply")
+        );
     }
 
     #[test]

@@ -54,7 +54,11 @@ pub async fn wordings(conn: &mut Conn, org_id: i64) -> Result<Vec<Wording>> {
         .map(|template| {
             let shipped = Wording::of(template);
             match own.iter().find(|(code, _, _)| *code == template.code) {
-                Some((_, version, body)) => Wording { version: *version, body: body.clone(), ..shipped },
+                Some((_, version, body)) => Wording {
+                    version: *version,
+                    body: body.clone(),
+                    ..shipped
+                },
                 None => shipped,
             }
         })
@@ -96,7 +100,12 @@ pub async fn wording_history(conn: &mut Conn, org_id: i64, code: &str) -> Result
     let mut found = Vec::new();
     for (version, body, person_id, at) in store::versions(conn, org_id, code).await? {
         let by = crate::organisation::person_name(conn, person_id).await?;
-        found.push(Version { version, body, by, at });
+        found.push(Version {
+            version,
+            body,
+            by,
+            at,
+        });
     }
     Ok(found)
 }
@@ -104,7 +113,11 @@ pub async fn wording_history(conn: &mut Conn, org_id: i64, code: &str) -> Result
 /// What may be included in a letter: code and text.
 pub(super) async fn parts(conn: &mut Conn, org_id: i64) -> Result<Vec<(String, String)>> {
     let all = wordings(conn, org_id).await?;
-    Ok(all.into_iter().filter(Wording::is_part).map(|part| (part.code, part.body)).collect())
+    Ok(all
+        .into_iter()
+        .filter(Wording::is_part)
+        .map(|part| (part.code, part.body))
+        .collect())
 }
 
 /// Puts another wording in force from the next letter on. The office's word, not an act of a case.
@@ -120,10 +133,21 @@ pub async fn reword(
     now: Timestamp,
 ) -> Result<Wording> {
     let before = wording(conn, org_id, code).await?;
-    let after = Wording { body: body.replace("\r\n", "\n").trim().to_owned(), version: before.version + 1, ..before };
+    let after = Wording {
+        body: body.replace("\r\n", "\n").trim().to_owned(),
+        version: before.version + 1,
+        ..before
+    };
     let mut found = template::problems(&after, &parts(conn, org_id).await?);
     if after.body.is_empty() {
-        found.push(Issue::new("wording-empty", "措辞不能为空。", "请写上正文；想用回原来的措辞，请点“恢复通用措辞”。").at("body"));
+        found.push(
+            Issue::new(
+                "wording-empty",
+                "措辞不能为空。",
+                "请写上正文；想用回原来的措辞，请点“恢复通用措辞”。",
+            )
+            .at("body"),
+        );
     }
     if !found.is_empty() {
         return Err(Error::invalid(found));
@@ -142,11 +166,17 @@ pub async fn preview(
     wording: &Wording,
     date: jiff::civil::Date,
 ) -> Result<typeset::Letter> {
-    let samples: Map<String, Json> =
-        template::field_names().iter().map(|field| (field.name.clone(), field.sample.clone().into())).collect();
+    let samples: Map<String, Json> = template::field_names()
+        .iter()
+        .map(|field| (field.name.clone(), field.sample.clone().into()))
+        .collect();
     let (title, text) = template::fill(wording, &parts(conn, org_id).await?, &samples)?;
     let agency = crate::organisation::name(conn, org_id).await?;
-    let look = if wording.plain { typeset::Look::Plain } else { typeset::Look::Correspondence };
+    let look = if wording.plain {
+        typeset::Look::Plain
+    } else {
+        typeset::Look::Correspondence
+    };
     let mut letter = typeset::Letter::new(look, &agency, &title, date);
     letter.blocks = markup::blocks(&text);
     letter.signature = Some(typeset::Signature { agency, seal: true });

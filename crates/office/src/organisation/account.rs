@@ -74,7 +74,11 @@ pub async fn open_account(conn: &mut Conn, login: &str, name: &str) -> Result<i6
     match store::insert_account(conn, &login, name).await? {
         Some(person_id) => Ok(person_id),
         None => {
-            let issue = Issue::new("login-taken", format!("账号“{login}”已经有人使用。"), "请换一个账号。");
+            let issue = Issue::new(
+                "login-taken",
+                format!("账号“{login}”已经有人使用。"),
+                "请换一个账号。",
+            );
             Err(Error::invalid(vec![issue.at("login")]))
         }
     }

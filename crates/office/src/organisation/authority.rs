@@ -29,7 +29,11 @@ struct Party {
 impl Actor {
     /// The system itself: expiries, linked cases.
     pub fn system() -> Actor {
-        Actor { person_id: None, on_behalf_of: None, party: None }
+        Actor {
+            person_id: None,
+            on_behalf_of: None,
+            party: None,
+        }
     }
 
     /// Whoever asked for the case. Made only by a matter that has seen the case's query code, or in
@@ -44,17 +48,29 @@ impl Actor {
     }
 
     fn party(role: &str, member: Option<String>) -> Actor {
-        Actor { party: Some(Party { role: role.to_owned(), member }), ..Actor::system() }
+        Actor {
+            party: Some(Party {
+                role: role.to_owned(),
+                member,
+            }),
+            ..Actor::system()
+        }
     }
 
     /// A person acting for themselves.
     pub fn person(person_id: i64) -> Actor {
-        Actor { person_id: Some(person_id), ..Actor::system() }
+        Actor {
+            person_id: Some(person_id),
+            ..Actor::system()
+        }
     }
 
     /// The same person acting for `principal`, where a delegation lets them.
     pub fn on_behalf(self, principal: i64) -> Actor {
-        Actor { on_behalf_of: Some(principal), ..self }
+        Actor {
+            on_behalf_of: Some(principal),
+            ..self
+        }
     }
 
     /// Who; nobody for the system.
@@ -113,12 +129,18 @@ pub async fn standing_in(conn: &mut Conn, actor: &Actor, seat: CaseSeat<'_>, on:
     if !parties.is_empty() {
         whole.holds.retain(|hold| hold.role != HANDLER);
         let own = actor.on_behalf_of.is_none();
-        if own && actor.person_id.is_some_and(|person_id| parties.contains(&person_id)) {
+        if own
+            && actor
+                .person_id
+                .is_some_and(|person_id| parties.contains(&person_id))
+        {
             whole = whole.with(HANDLER, Relation::Own);
         }
     }
     for member in seat.members {
-        let Some(org_id) = member.strip_prefix('o').and_then(|id| id.parse().ok()) else { continue };
+        let Some(org_id) = member.strip_prefix('o').and_then(|id| id.parse().ok()) else {
+            continue;
+        };
         for hold in standing(conn, actor, org_id, on).await?.holds {
             if hold.relation == Relation::Own {
                 whole = whole.within(&hold.role, Relation::Member, member);
@@ -139,10 +161,20 @@ async fn grounded(
     if let Some(party) = &actor.party {
         return Ok((party.standing(), Vec::new()));
     }
-    let Some(person_id) = actor.person_id else { return Ok((Standing::system(), Vec::new())) };
-    let mut asked = store::Asked { org_id, person_id, principal_id: actor.on_behalf_of, case_id, on };
+    let Some(person_id) = actor.person_id else {
+        return Ok((Standing::system(), Vec::new()));
+    };
+    let mut asked = store::Asked {
+        org_id,
+        person_id,
+        principal_id: actor.on_behalf_of,
+        case_id,
+        on,
+    };
     for _ in 0..store::STEPS_MAX {
-        let grounds = store::grounds(conn, &asked).await?.ok_or_else(|| Error::not_found("这个单位"))?;
+        let grounds = store::grounds(conn, &asked)
+            .await?
+            .ok_or_else(|| Error::not_found("这个单位"))?;
         match grounds.successor_id {
             Some(successor_id) => asked.org_id = successor_id,
             None => return Ok((stand(&grounds, actor, asked.org_id), grounds.parties)),

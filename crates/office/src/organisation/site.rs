@@ -1,8 +1,8 @@
 //! 网站身份: under which name, domain and code this portal stands (政府网站发展指引; the `<meta>` tags of
 //! every page and the footer are made of it).
 
-use kernel::db::Conn;
 use kernel::Result;
+use kernel::db::Conn;
 use serde::{Deserialize, Serialize};
 
 /// The site's identity.

@@ -70,7 +70,14 @@ pub(super) async fn grounds(conn: &mut Conn, asked: &Asked) -> Result<Option<Gro
              SELECT 'party', from_person, '', '', '', 0, NULL FROM handover WHERE case_id = $6
              UNION ALL
              SELECT 'party', to_person, '', '', '', 0, NULL FROM handover WHERE case_id = $6",
-            args![asked.org_id, own, asked.on, asked.person_id, asked.principal_id, asked.case_id],
+            args![
+                asked.org_id,
+                own,
+                asked.on,
+                asked.person_id,
+                asked.principal_id,
+                asked.case_id
+            ],
         )
         .await?;
     let mut found = None;
@@ -102,7 +109,12 @@ pub(super) const STEPS_MAX: usize = 32;
 
 /// The two people of the hand-over that this case is, giver first; nobody for any other case.
 pub(super) async fn handover_parties(conn: &mut Conn, case_id: i64) -> Result<Vec<i64>> {
-    let row = conn.first("SELECT from_person, to_person FROM handover WHERE case_id = $1", args![case_id]).await?;
+    let row = conn
+        .first(
+            "SELECT from_person, to_person FROM handover WHERE case_id = $1",
+            args![case_id],
+        )
+        .await?;
     match row {
         Some(row) => Ok(vec![row.get("from_person")?, row.get("to_person")?]),
         None => Ok(Vec::new()),
@@ -151,7 +163,9 @@ pub(super) async fn holders(conn: &mut Conn, role: &str, org_id: i64, on: Date) 
 
 /// Who has taken the place of an organisation that has ended by then.
 fn successor(row: &Row, column: &str, on: Date) -> Result<Option<i64>> {
-    let ended = row.get::<Option<Date>>("ended_on")?.is_some_and(|ended| ended <= on);
+    let ended = row
+        .get::<Option<Date>>("ended_on")?
+        .is_some_and(|ended| ended <= on);
     Ok(row.get::<Option<i64>>(column)?.filter(|_| ended))
 }
 
@@ -206,26 +220,42 @@ pub async fn seats(conn: &mut Conn, person_id: i64, on: Date) -> Result<Vec<Seat
         .await?;
     let mut seats = Vec::new();
     for row in &own {
-        seats.push(Seat { role: row.get("role")?, org_path: row.get("path")?, on_behalf_of: None });
+        seats.push(Seat {
+            role: row.get("role")?,
+            org_path: row.get("path")?,
+            on_behalf_of: None,
+        });
     }
     for row in &lent {
         let principal = (row.get("principal")?, row.get("principal_name")?);
-        seats.push(Seat { role: row.get("role")?, org_path: row.get("path")?, on_behalf_of: Some(principal) });
+        seats.push(Seat {
+            role: row.get("role")?,
+            org_path: row.get("path")?,
+            on_behalf_of: Some(principal),
+        });
     }
     Ok(seats)
 }
 
 /// The organisation's name now.
 pub async fn name(conn: &mut Conn, org_id: i64) -> Result<String> {
-    let row = conn.first("SELECT name FROM organisation WHERE id = $1", args![org_id]).await?;
+    let row = conn
+        .first("SELECT name FROM organisation WHERE id = $1", args![org_id])
+        .await?;
     Ok(row.map(|row| row.get("name")).transpose()?.unwrap_or_default())
 }
 
 /// A person's name; `已离职人员` where it was erased.
 pub async fn person_name(conn: &mut Conn, person_id: i64) -> Result<String> {
-    let row = conn.first("SELECT name FROM person WHERE id = $1", args![person_id]).await?;
+    let row = conn
+        .first("SELECT name FROM person WHERE id = $1", args![person_id])
+        .await?;
     let name: String = row.map(|row| row.get("name")).transpose()?.unwrap_or_default();
-    Ok(if name.is_empty() { "已离职人员".to_owned() } else { name })
+    Ok(if name.is_empty() {
+        "已离职人员".to_owned()
+    } else {
+        name
+    })
 }
 
 /// What a person is, in one line: `政务公开办审核人 · 晴川县人民政府办公室`, posts joined by `；`.
@@ -240,7 +270,11 @@ pub async fn posts_line(conn: &mut Conn, person_id: i64, on: Date) -> Result<Str
         .await?;
     let mut parts: Vec<String> = Vec::new();
     for row in &rows {
-        let part = format!("{} · {}", row.get::<String>("short_name")?, row.get::<String>("title")?);
+        let part = format!(
+            "{} · {}",
+            row.get::<String>("short_name")?,
+            row.get::<String>("title")?
+        );
         if !parts.contains(&part) {
             parts.push(part);
         }
@@ -250,9 +284,12 @@ pub async fn posts_line(conn: &mut Conn, person_id: i64, on: Date) -> Result<Str
 
 /// How many notices the person has not seen.
 pub async fn unseen_notices(conn: &mut Conn, person_id: i64) -> Result<i64> {
-    conn.one("SELECT count(*) AS n FROM notice WHERE person_id = $1 AND seen_at IS NULL", args![person_id])
-        .await?
-        .get("n")
+    conn.one(
+        "SELECT count(*) AS n FROM notice WHERE person_id = $1 AND seen_at IS NULL",
+        args![person_id],
+    )
+    .await?
+    .get("n")
 }
 
 /// A post in force with the person and the organisation, for lists of who can do what.
@@ -318,7 +355,9 @@ pub(super) async fn answering(conn: &mut Conn, role: &str, on: Date) -> Result<V
             args![role, on],
         )
         .await?;
-    let text = |row: &Row, column: &str| Ok::<String, kernel::Error>(row.get::<Option<String>>(column)?.unwrap_or_default());
+    let text = |row: &Row, column: &str| {
+        Ok::<String, kernel::Error>(row.get::<Option<String>>(column)?.unwrap_or_default())
+    };
     rows.iter()
         .map(|row| {
             Ok(super::Answering {
@@ -343,5 +382,7 @@ pub(super) async fn above(conn: &mut Conn, org_id: i64) -> Result<Vec<(String, S
             args![org_id],
         )
         .await?;
-    rows.iter().map(|row| Ok((row.get("name")?, row.get("kind")?))).collect()
+    rows.iter()
+        .map(|row| Ok((row.get("name")?, row.get("kind")?)))
+        .collect()
 }

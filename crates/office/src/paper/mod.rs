@@ -71,7 +71,11 @@ pub struct Paper {
 /// Makes the digest under which an event carries the sheet.
 pub fn seal(sheet: Sheet) -> Result<Sealed> {
     let salt = Salt::generate().map_err(Fault::new)?;
-    Ok(Sealed { digest: salted_digest(&salt, sheet.digest.as_bytes()).to_hex(), sheet, salt })
+    Ok(Sealed {
+        digest: salted_digest(&salt, sheet.digest.as_bytes()).to_hex(),
+        sheet,
+        salt,
+    })
 }
 
 /// Adds a sealed sheet to a case. Its row.

@@ -41,7 +41,11 @@ pub struct Sealed {
 /// A fault where the system gives no randomness.
 pub fn seal(value: String) -> Result<Sealed> {
     let salt = Salt::generate().map_err(Fault::new)?;
-    Ok(Sealed { digest: salted_digest(&salt, value.as_bytes()).to_hex(), value, salt })
+    Ok(Sealed {
+        digest: salted_digest(&salt, value.as_bytes()).to_hex(),
+        value,
+        salt,
+    })
 }
 
 /// Keeps a sealed value under `field`.

@@ -35,7 +35,12 @@ pub(super) async fn read(conn: &mut Conn, subject: Subject<'_>, field: &str) -> 
     }
 }
 
-pub(super) async fn newest(conn: &mut Conn, kind: &str, field: &str, limit: i64) -> Result<Vec<(i64, String)>> {
+pub(super) async fn newest(
+    conn: &mut Conn,
+    kind: &str,
+    field: &str,
+    limit: i64,
+) -> Result<Vec<(i64, String)>> {
     let rows = conn
         .all(
             "SELECT subject_id, value FROM personal_value
@@ -43,7 +48,9 @@ pub(super) async fn newest(conn: &mut Conn, kind: &str, field: &str, limit: i64)
             args![kind, field, limit],
         )
         .await?;
-    rows.iter().map(|row| Ok((row.get("subject_id")?, row.get("value")?))).collect()
+    rows.iter()
+        .map(|row| Ok((row.get("subject_id")?, row.get("value")?)))
+        .collect()
 }
 
 pub(super) async fn erase(conn: &mut Conn, subject: Subject<'_>, now: Timestamp) -> Result<()> {

@@ -200,7 +200,11 @@ fn field_issues(moment: &Moment, step: &Move, proposal: &Proposal, issues: &mut 
     }
     if step.reason && proposal.reason.as_ref().is_none_or(|r| r.trim().is_empty()) {
         let sentence = format!("“{}”须说明理由", step.label);
-        issues.push(Issue::new("missing-reason", sentence, "请写明理由").of_field("reason").under(step.article.as_deref()));
+        issues.push(
+            Issue::new("missing-reason", sentence, "请写明理由")
+                .of_field("reason")
+                .under(step.article.as_deref()),
+        );
     }
     if let Some(Fork::Each { each, .. }) = &step.fork {
         let known = proposal.data.get(each).or_else(|| moment.state.data.get(each));

@@ -3,8 +3,8 @@
 use std::fmt::Write;
 
 use crate::definition::{
-    Actor, Clock, Definition, Effective, From, Guard, Holder, JoinRule, Move, PausesWhen, Place, Relation, Scope,
-    role_label,
+    Actor, Clock, Definition, Effective, From, Guard, Holder, JoinRule, Move, PausesWhen, Place, Relation,
+    Scope, role_label,
 };
 
 /// Who acts, in Chinese: `科室负责人（本单位）`.

@@ -159,8 +159,15 @@ impl<'a> Machine<'a> {
         match &step.from {
             From::Nowhere => vec![],
             From::Everywhere => {
-                let barred = |slot: &usize| self.place(marking, *slot).is_some_and(|p| !step.starts_at(&p.code));
-                if occupied.iter().any(barred) { vec![] } else { vec![0] }
+                let barred = |slot: &usize| {
+                    self.place(marking, *slot)
+                        .is_some_and(|p| !step.starts_at(&p.code))
+                };
+                if occupied.iter().any(barred) {
+                    vec![]
+                } else {
+                    vec![0]
+                }
             }
             From::Places(_) if step.join.is_some() => self.joins(marking, step, &occupied),
             From::Places(places) => {
@@ -397,11 +404,22 @@ fn domain(definition: &Definition, field: &Field) -> Vec<String> {
         FieldKind::Choice => field.choices.iter().map(|c| c.code.clone()).collect(),
         FieldKind::Boolean => vec!["true".into(), "false".into()],
         // Any value that is not mentioned is like any other.
-        _ => reads.iter().flat_map(|values| values.iter().cloned()).chain([String::new()]).collect(),
+        _ => reads
+            .iter()
+            .flat_map(|values| values.iter().cloned())
+            .chain([String::new()])
+            .collect(),
     };
     let mut told_apart = std::collections::BTreeSet::new();
     let mut kept = all;
-    kept.retain(|value| told_apart.insert(reads.iter().map(|values| values.contains(value)).collect::<Vec<_>>()));
+    kept.retain(|value| {
+        told_apart.insert(
+            reads
+                .iter()
+                .map(|values| values.contains(value))
+                .collect::<Vec<_>>(),
+        )
+    });
     kept
 }
 

@@ -136,7 +136,13 @@ impl Known<'_, '_> {
 fn move_names(known: &mut Known, step: &Move) {
     let of = step.code.as_str();
     let excepted = step.except.iter().map(String::as_str);
-    for place in step.sources().iter().map(String::as_str).chain(step.targets()).chain(excepted) {
+    for place in step
+        .sources()
+        .iter()
+        .map(String::as_str)
+        .chain(step.targets())
+        .chain(excepted)
+    {
         known.place("move", of, place);
     }
     for used in &step.fields {

@@ -7,7 +7,13 @@ use crate::deadlines::tell;
 use crate::script::{Case, instant};
 
 /// (article, script, read at, clock, expected)
-type Row = (&'static str, &'static str, &'static str, &'static str, &'static str);
+type Row = (
+    &'static str,
+    &'static str,
+    &'static str,
+    &'static str,
+    &'static str,
+);
 
 #[rustfmt::skip]
 const ROWS: &[Row] = &[
@@ -79,8 +85,16 @@ fn every_row_of_a_request() {
             Err(issues) => format!("{issues:?}"),
         };
         if told != *expected {
-            wrong.push(format!("{article}: {script}\n  {clock} at {at}: {told}\n  expected {expected}"));
+            wrong.push(format!(
+                "{article}: {script}\n  {clock} at {at}: {told}\n  expected {expected}"
+            ));
         }
     }
-    assert!(wrong.is_empty(), "{} of {}\n{}", wrong.len(), ROWS.len(), wrong.join("\n"));
+    assert!(
+        wrong.is_empty(),
+        "{} of {}\n{}",
+        wrong.len(),
+        ROWS.len(),
+        wrong.join("\n")
+    );
 }

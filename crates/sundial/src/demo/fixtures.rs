@@ -9,6 +9,8 @@ use rust_embed::Embed;
 use serde::Deserialize;
 use serde::de::DeserializeOwned;
 
+use super::requests::{Filed, Step};
+
 #[derive(Embed)]
 #[folder = "../../fixtures/"]
 struct Files;
@@ -326,6 +328,18 @@ pub enum Deed {
     ConfirmRename {
         organisation: String,
     },
+    FileRequest(Filed),
+    RequestStep(Step),
+    Remedy {
+        label: String,
+        kind: String,
+        data: serde_json::Map<String, serde_json::Value>,
+    },
+    LogRequest {
+        label: String,
+        title: String,
+        summary: String,
+    },
 }
 
 #[derive(Deserialize)]
@@ -345,18 +359,24 @@ struct RawStory {
     ends_at: Timestamp,
 }
 
-/// Reads the story; acts out of order are an error.
+/// Requests for information, in a file of their own.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct RawRequests {
+    act: Vec<toml::Table>,
+}
+
+/// Reads the story and the requests as one; two acts at the same instant are an error.
 pub fn story() -> Result<Story> {
     const PATH: &str = "county/story.toml";
+    const REQUESTS: &str = "county/requests.toml";
     let raw: Raw = read(PATH)?;
-    let mut acts: Vec<Act> = Vec::with_capacity(raw.act.len());
-    for table in raw.act {
-        let what = table.to_string();
-        let act = act(table).map_err(|error| wrong(PATH, &format!("{error}\n{what}")))?;
-        if acts.last().is_some_and(|before| before.at >= act.at) {
-            return Err(wrong(PATH, &format!("次序不对：\n{what}")));
-        }
-        acts.push(act);
+    let requests: RawRequests = read(REQUESTS)?;
+    let mut acts = read_acts(PATH, raw.act)?;
+    acts.extend(read_acts(REQUESTS, requests.act)?);
+    acts.sort_by_key(|act| act.at);
+    if let Some(pair) = acts.windows(2).find(|pair| pair[0].at == pair[1].at) {
+        return Err(wrong(PATH, &format!("同一时刻有两件事：{:?}", pair[0])));
     }
     Ok(Story {
         ends_at: raw.story.ends_at,
@@ -364,6 +384,14 @@ pub fn story() -> Result<Story> {
         acts,
         desks: raw.desk,
     })
+}
+
+fn read_acts(path: &str, tables: Vec<toml::Table>) -> Result<Vec<Act>> {
+    let one = |table: toml::Table| {
+        let what = table.to_string();
+        act(table).map_err(|error| wrong(path, &format!("{error}\n{what}")))
+    };
+    tables.into_iter().map(one).collect()
 }
 
 fn act(mut table: toml::Table) -> std::result::Result<Act, String> {

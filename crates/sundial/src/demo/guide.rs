@@ -48,7 +48,10 @@ pub async fn write(app: &App, file: &Path, now: Timestamp) -> Result<()> {
         }
         if let Some(last) = people.last_mut().filter(|_| !post.role.is_empty()) {
             join(&mut last.organisation, &post.org_short);
-            join(&mut last.posts, labels.get(post.role.as_str()).copied().unwrap_or(&post.role));
+            join(
+                &mut last.posts,
+                labels.get(post.role.as_str()).copied().unwrap_or(&post.role),
+            );
         }
     }
     let logins = Logins {

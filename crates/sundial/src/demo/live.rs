@@ -15,7 +15,7 @@ use serde_json::{Map, Value as Json};
 use super::document::{Document, Names, pasted};
 use super::fixtures::{Act, Deed};
 use super::found::County;
-use super::{batch, staff};
+use super::{batch, requests, staff};
 
 /// The county as it goes along.
 #[derive(Clone)]
@@ -32,6 +32,8 @@ pub struct World {
     pub removals: BTreeMap<String, i64>,
     /// Batches by label.
     pub batches: BTreeMap<String, i64>,
+    /// Cases of requests by label.
+    pub requests: BTreeMap<String, i64>,
 }
 
 /// Where and when an act happens.
@@ -47,7 +49,7 @@ pub struct Scene<'a> {
 impl World {
     /// Does what the act says. A refusal means that story and procedures disagree.
     pub async fn carry_out(mut self, conn: &mut Conn, act: &Act) -> Result<World> {
-        let actor = Actor::person(self.person(&act.who)?);
+        let actor = requests::actor(&self, &act.who)?;
         let mut scene = Scene {
             conn,
             actor,
@@ -94,6 +96,9 @@ impl World {
             | Deed::ConfirmWithdrawal { .. } => self.remove(&mut scene, &act.deed).await?,
             Deed::ImportPages { .. } | Deed::AcceptBatch { .. } => {
                 batch::carry_out(&mut self, &mut scene, &act.deed).await?
+            }
+            Deed::FileRequest(_) | Deed::RequestStep(_) | Deed::Remedy { .. } | Deed::LogRequest { .. } => {
+                requests::carry_out(&mut self, &mut scene, &act.deed).await?
             }
             _ => staff::carry_out(&mut self, &mut scene, &act.deed).await?,
         }

@@ -10,6 +10,7 @@ mod fixtures;
 mod found;
 mod guide;
 mod live;
+mod requests;
 mod staff;
 
 use std::collections::BTreeMap;
@@ -25,7 +26,7 @@ use kernel::time::{Clock, civil_date, minute_text};
 use kernel::{Error, RefusalKind, Result};
 
 use crate::house::{House, Settings};
-use crate::{Place, jobs, serve};
+use crate::{Place, jobs, lock, serve};
 use fixtures::{Act, Organisations};
 use live::World;
 
@@ -48,6 +49,13 @@ const LOGINS: &str = "demo.toml";
 /// Fills the data directory where it is empty, then serves it.
 pub async fn run(ask: Ask, place: &Place) -> Result<ExitCode> {
     let logins = place.data.join(LOGINS);
+    // Both before the filling, which takes a while: a demonstration that cannot be shown is not made.
+    let listener = match ask.no_serve {
+        true => None,
+        false => Some(serve::bind(ask.listen).await?),
+    };
+    std::fs::create_dir_all(&place.data)?;
+    let _lock = lock::take(place)?;
     if logins.exists() {
         say!("{} 里已有演示，不再重新填充。", place.data.display());
     } else {
@@ -60,12 +68,12 @@ pub async fn run(ask: Ask, place: &Place) -> Result<ExitCode> {
         );
     }
     say!("{}", guide::text(&logins, ask.listen)?.trim_end());
-    if ask.no_serve {
+    let Some(listener) = listener else {
         return Ok(ExitCode::SUCCESS);
-    }
+    };
     let house = House::open(place.settings()).await?;
     say!("日晷演示已启动：http://{}（按 Ctrl+C 停止）", ask.listen);
-    serve::serve(house, ask.listen).await?;
+    serve::serve(house, listener).await?;
     Ok(ExitCode::SUCCESS)
 }
 
@@ -121,6 +129,7 @@ async fn fill(place: &Place) -> Result<usize> {
         documents: BTreeMap::new(),
         removals: BTreeMap::new(),
         batches: BTreeMap::new(),
+        requests: BTreeMap::new(),
     };
     let world = live(&app, world, story.acts).await?;
     clock.set(ends_at);

@@ -91,11 +91,22 @@ impl Filling {
         if something {
             self.hand_in().await?;
         } else {
-            say!("没有新内容需要验收。");
+            say!("没有新内容需要验收，这一次不留批次。");
+            self.discard().await?;
             self.go_on_with_waiting().await?;
         }
         self.house.close().await;
         Ok(something || tally.duplicate > 0)
+    }
+
+    async fn discard(&self) -> Result<()> {
+        let app = &self.house.app;
+        let (actor, batch_id, now) = (Actor::person(self.choice.by), self.batch_id, app.now());
+        app.db
+            .act(move |conn| {
+                Box::pin(async move { import::discard(conn, &actor, batch_id, now).await.map(|_| ()) })
+            })
+            .await
     }
 
     async fn tally(&self, batch_id: i64) -> Result<Tally> {
@@ -148,7 +159,8 @@ impl Filling {
         let tally = self.tally(batch_id).await?;
         say!(
             "已验收：公开 {} 条；需要人工处理的 {} 条已存为稿件。",
-            tally.published, tally.held
+            tally.published,
+            tally.held
         );
         Ok(())
     }

@@ -1,8 +1,8 @@
 //! Which organisation, column and people are meant; what has only one answer need not be said.
 
 use jiff::civil::Date;
-use kernel::db::Conn;
 use kernel::Result;
+use kernel::db::Conn;
 use matters::publication::{self, Column};
 use office::organisation;
 

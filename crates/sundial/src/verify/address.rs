@@ -100,7 +100,8 @@ async fn agreed_key(
         return Ok(last.key.clone());
     }
     let offered = site.get("ledger/key").await?;
-    let offered = offered.ok_or_else(|| refuse("网站没有给出账本公钥。", "请用 --key 给出公布的账本公钥。"))?;
+    let offered =
+        offered.ok_or_else(|| refuse("网站没有给出账本公钥。", "请用 --key 给出公布的账本公钥。"))?;
     let key = verifier(String::from_utf8_lossy(&offered).trim())?;
     findings.fact(format!("公钥 {key} 取自被核对的网站自己，请与它在别处公布的核对"));
     Ok(key)

@@ -32,6 +32,22 @@ pub(super) async fn verify(place: &Place, key: Option<&str>) -> Result<Findings>
                 "重新计算 {} 个版本的摘要值并与记录比对，其中 {} 个来自导入批次",
                 audit.editions, audit.imported
             ));
+            findings.fact(format!(
+                "{} 篇文档的状态、公开时间、显示的版本和撤下说明，{} 个岗位的任免，逐一与记录里的事件比对",
+                audit.documents, audit.posts
+            ));
+            if audit.unaddressed > 0 {
+                findings.fact(format!(
+                    "其中 {} 个版本的摘要值是旧格式，不含网址：它们的网址没有证明",
+                    audit.unaddressed
+                ));
+            }
+            if audit.imported > 0 {
+                findings.fact(
+                    "导入的内容由验收时的报告证明；它们的网址和索引号在验收时才编定，只核对到与摘要值一致",
+                );
+            }
+            findings.fact("文档的归属单位和责任人、代办授权、未提交的稿件不在证明之内，没有核对");
             findings.faults.extend(audit.problems);
         }
         Err(error) => findings.fault(format!("读取版本时数据库出错，版本没有全部核对：{error}")),

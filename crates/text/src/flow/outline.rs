@@ -167,7 +167,9 @@ pub(crate) fn promote(blocks: &mut [Block]) {
 /// article.
 fn is_item(lines: &[Option<String>], at: usize) -> bool {
     let mark = |at: usize| lines.get(at)?.as_deref().and_then(mark_of);
-    let Some((Mark::Second, number, _)) = mark(at) else { return false };
+    let Some((Mark::Second, number, _)) = mark(at) else {
+        return false;
+    };
     let behind = at.checked_sub(1).and_then(mark);
     let follows = behind.is_some_and(|(kind, before, _)| kind == Mark::Second && before + 1 == number);
     follows || mark(at + 1).is_some_and(|(kind, ..)| kind == Mark::Article)
@@ -241,13 +243,30 @@ mod tests {
     #[test]
     fn items_of_an_article_are_no_headings() {
         for lines in [
-            &["第十条 应当符合下列要求：", "（一）布局合理；", "（二）国家和省的其他规定。", "第十一条 食品应当有标签。"][..],
-            &["申请人应当提交：", "（一）申请书", "（二）身份证明", "前款规定的材料应当真实。"],
-            &["第三条 包括：", "（一）其他规定。", "第四条 本条例自公布之日起施行。"],
+            &[
+                "第十条 应当符合下列要求：",
+                "（一）布局合理；",
+                "（二）国家和省的其他规定。",
+                "第十一条 食品应当有标签。",
+            ][..],
+            &[
+                "申请人应当提交：",
+                "（一）申请书",
+                "（二）身份证明",
+                "前款规定的材料应当真实。",
+            ],
+            &[
+                "第三条 包括：",
+                "（一）其他规定。",
+                "第四条 本条例自公布之日起施行。",
+            ],
         ] {
             let mut blocks: Vec<Block> = lines.iter().map(|line| Block::paragraph(line)).collect();
             promote(&mut blocks);
-            assert!(blocks.iter().all(|block| !matches!(block, Block::Heading { .. })), "{blocks:?}");
+            assert!(
+                blocks.iter().all(|block| !matches!(block, Block::Heading { .. })),
+                "{blocks:?}"
+            );
         }
     }
 }

@@ -77,8 +77,12 @@ pub(super) fn residue(text: &str) -> Option<String> {
     text.lines().find_map(|line| {
         let characters: Vec<(usize, char)> = line.char_indices().collect();
         let lost = |at: &usize| {
-            let alone = at.checked_sub(1).is_none_or(|before| !characters[before].1.is_ascii_alphanumeric());
-            characters[*at].1.is_ascii_uppercase() && alone && reading_of_lost(line, &characters, *at).is_some()
+            let alone = at
+                .checked_sub(1)
+                .is_none_or(|before| !characters[before].1.is_ascii_alphanumeric());
+            characters[*at].1.is_ascii_uppercase()
+                && alone
+                && reading_of_lost(line, &characters, *at).is_some()
         };
         let at = (0..characters.len()).find(lost)?;
         Some(excerpt(line, characters[at].0, characters[at].0 + 1, 10))

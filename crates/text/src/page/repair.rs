@@ -37,9 +37,15 @@ fn particles(text: &str) -> String {
     const BEHIND: &str = "显卓编专名原论昭土巨拙译所遗撰";
     const BEFORE: &str = "名作述者称录书";
     let characters: Vec<char> = text.chars().collect();
-    let one_of = |words: &str, at: Option<usize>| at.and_then(|at| characters.get(at)).is_some_and(|c| words.contains(*c));
+    let one_of = |words: &str, at: Option<usize>| {
+        at.and_then(|at| characters.get(at))
+            .is_some_and(|c| words.contains(*c))
+    };
     let kept = |at: usize| one_of(BEHIND, at.checked_sub(1)) || one_of(BEFORE, Some(at + 1));
-    let turned = characters.iter().enumerate().map(|(at, c)| if *c == '著' && !kept(at) { '着' } else { *c });
+    let turned = characters
+        .iter()
+        .enumerate()
+        .map(|(at, c)| if *c == '著' && !kept(at) { '着' } else { *c });
     turned.collect()
 }
 

@@ -1,6 +1,6 @@
 //! The portal as a reader meets it.
 
-mod town;
+pub(in crate::portal) mod town;
 
 use jiff::civil::date;
 use matters::publication::{Content, Meta, Relation};
@@ -179,9 +179,13 @@ async fn what_was_taken_down_is_gone_at_once_and_everywhere() {
         let gone = town.get(&path).await;
         assert_eq!(gone.status, 410, "{path}");
         assert!(
-            gone.has("发现完整身份证号码") && gone.has("2026-11-19 09:07"),
+            gone.has("涉及个人隐私、个人信息") && gone.has("2026-11-19 09:07"),
             "{}",
             gone.body
+        );
+        assert!(
+            !gone.has("发现完整身份证号码"),
+            "the reason is for colleagues: {path}"
         );
         assert!(!gone.has("首小时"), "{path}");
     }

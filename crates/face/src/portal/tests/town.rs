@@ -21,7 +21,7 @@ use tower::ServiceExt as _;
 
 use crate::{App, door, open, portal};
 
-const ROLES: [(&str, &str); 7] = [
+const ROLES: [(&str, &str); 10] = [
     ("xie", "submitter"),
     ("ke", "section_head"),
     ("fen", "branch_leader"),
@@ -29,6 +29,9 @@ const ROLES: [(&str, &str); 7] = [
     ("shou", "head"),
     ("xia", "takedown_officer"),
     ("wei", "head"),
+    ("ban", "request_clerk"),
+    ("zhu", "openness_head"),
+    ("jian", "supervisor"),
 ];
 
 /// Rows that documents hang on.
@@ -86,6 +89,7 @@ impl Town {
             files: Files::open(&folder.path().join("files")).unwrap(),
             search: search::Index::in_memory().unwrap(),
             signer,
+            press: crate::press::Press::here(),
             pages: portal::Pages::new(),
             secure_cookies: false,
         };
@@ -97,11 +101,11 @@ impl Town {
         }
     }
 
-    fn actor(&self, who: &str) -> Actor {
+    pub fn actor(&self, who: &str) -> Actor {
         Actor::person(self.rows.people[who])
     }
 
-    fn later(&self) -> Timestamp {
+    pub fn later(&self) -> Timestamp {
         let now = self.clock.now() + SignedDuration::from_mins(1);
         self.clock.set(now);
         now
@@ -259,6 +263,12 @@ impl Town {
             headers: parts.headers,
             body: String::from_utf8_lossy(&bytes).into_owned(),
         }
+    }
+
+    /// Moves the clock to this instant.
+    pub fn at(&self, at: &str) -> Timestamp {
+        self.clock.set(at.parse().unwrap());
+        self.clock.now()
     }
 
     /// Keeps the folder for as long as the house stands.

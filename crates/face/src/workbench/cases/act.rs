@@ -4,6 +4,7 @@ use jiff::Timestamp;
 use kernel::db::Conn;
 use kernel::{Error, RefusalKind, Result};
 use matters::publication::{self, DOCUMENT, Decision, import};
+use matters::request;
 use office::docket::{Docket, Done, Order};
 use office::organisation::Actor;
 
@@ -36,6 +37,9 @@ pub async fn carry_out(
             Ok(done)
         }
         import::IMPORT => import::decide_batch(docket, conn, actor, file.subject_id, act, order, now).await,
+        _ if request::is_linked(&file) => {
+            request::act_linked(docket, conn, actor, case_id, act, order, Vec::new(), now).await
+        }
         DOCUMENT => publication::act_in(docket, conn, actor, case_id, act, order, now).await,
         _ => Err(Error::refuse(
             RefusalKind::Conflict,

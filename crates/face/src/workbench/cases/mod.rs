@@ -1,23 +1,29 @@
 //! Any case: its facts, what happened, its clocks, its events in the ledger, and what may be done.
 
 mod act;
+mod facts;
+mod file;
 mod page;
 
 use axum::Router;
 use axum::routing::{get, post};
 use kernel::time::minute_text;
 use matters::publication::{DOCUMENT, import};
+use matters::request;
 use office::docket::{CaseFile, Step};
 
 use crate::App;
+use crate::workbench::requests;
 
 pub use act::carry_out;
+pub use facts::facts;
 pub use page::{ActsForm, acts_form, decide, outcome, today};
 
 pub fn routes() -> Router<App> {
     Router::new()
         .route("/desk/cases/{id}", get(page::page))
         .route("/desk/cases/{id}/acts", post(page::decide))
+        .route("/desk/cases/{id}/files/{digest}", get(file::download))
 }
 
 /// True for the reviews of documents, which have a room of their own.
@@ -30,13 +36,15 @@ pub fn href(file: &CaseFile) -> String {
     match file.subject_kind.as_str() {
         _ if is_review(file) => format!("/desk/reviews/{}", file.id),
         import::IMPORT => format!("/desk/imports/{}", file.subject_id),
+        matters::request::register::BATCH => format!("/desk/requests/register/import/{}", file.subject_id),
+        _ if requests::is_request(file) => format!("/desk/requests/{}", file.id),
         _ => format!("/desk/cases/{}", file.id),
     }
 }
 
 /// True where this house's rooms know what the case's effects do.
 pub fn at_home(file: &CaseFile) -> bool {
-    matches!(file.subject_kind.as_str(), DOCUMENT | import::IMPORT)
+    matches!(file.subject_kind.as_str(), DOCUMENT | import::IMPORT) || request::is_linked(file)
 }
 
 /// For `parts::timeline`.

@@ -6,18 +6,22 @@ use axum::http::StatusCode;
 use jiff::Timestamp;
 use kernel::db::Conn;
 use kernel::time::{civil_date, minute_text};
-use kernel::{Error, RefusalKind, Result, record};
+use kernel::{Error, Issue, Refusal, RefusalKind, Result, record};
 use matters::publication::{self, DOCUMENT};
 use office::docket::Case;
-use office::organisation;
+use office::organisation::{self, Actor};
+use office::register::ORGANISATION;
 use serde::Deserialize;
 
-use super::{StepView, at_home, carry_out, href, person, timeline};
+use super::{StepView, at_home, carry_out, facts, href, is_review, person, timeline};
 use crate::App;
 use crate::door::{PageResult, SafeForm, Visitor, html, html_with, see_other};
 use crate::form::{self, Errors};
-use crate::workbench::acting::{Acting, acting, actor_of, may_see};
+use crate::portal::framed;
+use crate::workbench::acting::{Acting, acting, actor_of, may_see, objections};
+use crate::workbench::drafts::FileView;
 use crate::workbench::offers::{self, OfferView, Sent};
+use crate::workbench::requests;
 use crate::workbench::words::{self, ClockView};
 use crate::workbench::{DeskShell, desk_shell};
 
@@ -35,7 +39,7 @@ pub struct EventRow {
     pub at: String,
     pub effective_on: String,
     pub reason: String,
-    pub documents: Vec<String>,
+    pub documents: Vec<DocumentView>,
     /// Its place in the ledger; empty until it has one.
     pub ledger: String,
 }
@@ -50,6 +54,27 @@ pub struct ActsForm {
     pub principal: String,
     pub behalf: String,
     pub offers: Vec<OfferView>,
+    /// What is not offered although the posts would allow it, and why.
+    pub withheld: Vec<String>,
+}
+
+/// A document that an event names.
+pub struct DocumentView {
+    /// What it is.
+    pub label: &'static str,
+    /// SHA-256 in hex.
+    pub digest: String,
+    /// Where it can be read; empty where the digest stands for a text that is on this page.
+    pub href: String,
+}
+
+/// The text that the case is about, as the public read it last.
+pub struct TextView {
+    pub title: String,
+    pub published: String,
+    pub body: String,
+    pub files: Vec<FileView>,
+    pub desk: String,
 }
 
 #[derive(Template)]
@@ -70,6 +95,7 @@ struct Page {
     clocks: Vec<ClockView>,
     events: Vec<EventRow>,
     facts: Vec<(String, String)>,
+    text: Option<TextView>,
     forms: ActsForm,
     elsewhere: bool,
     errors: Errors,
@@ -95,9 +121,17 @@ pub async fn page(
 ) -> PageResult {
     let mut conn = app.db.read().await?;
     let case = app.docket.case(&mut conn, id).await?;
+    requests::may_read(&app, &mut conn, &visitor, &case).await?;
     let home = href(&case.file);
     if home != format!("/desk/cases/{id}") && ask.view != "record" {
         return Ok(see_other(&home));
+    }
+    if ask.view == "record" {
+        requests::may_read_record(&app, &mut conn, &visitor, &case).await?;
+    }
+    if matters::request::is_linked(&case.file) && ask.view != "record" {
+        let page = requests::linked_page(&app, &mut conn, &visitor, case, Default::default()).await?;
+        return html(&page);
     }
     let page = read(&app, &mut conn, &visitor, case, &Sent::new(), Errors::none()).await?;
     html(&page)
@@ -145,6 +179,7 @@ async fn read(
             room
         },
         facts: facts(&case),
+        text: text(conn, &case).await?,
         events: events(conn, &case).await?,
         clocks: words::clocks(&app.docket.readings(&case, now)),
         steps: timeline(&steps, if case.state.is_open() { &places } else { &[] }),
@@ -184,7 +219,29 @@ pub fn acts_form(
             .map(|(_, name)| name.clone())
             .unwrap_or_default(),
         offers: offers::views(offers, sent, errors),
+        withheld: acting.withheld.clone(),
     }
+}
+
+/// What a take-down or a withdrawal is about. It is gone from the portal, and whoever decides has to read it.
+async fn text(conn: &mut Conn, case: &Case) -> Result<Option<TextView>> {
+    if case.file.subject_kind != DOCUMENT || is_review(&case.file) {
+        return Ok(None);
+    }
+    let Some(edition) = publication::public_now(conn, case.file.subject_id).await? else {
+        return Ok(None);
+    };
+    let mut files = FileView::all(case.file.subject_id, &edition.content.attachments);
+    for file in &mut files {
+        file.href = format!("/desk/cases/{}/files/{}", case.file.id, file.digest);
+    }
+    Ok(Some(TextView {
+        title: edition.content.title,
+        published: edition.published_at.map(minute_text).unwrap_or_default(),
+        body: framed(&edition.content.body),
+        files,
+        desk: format!("/desk/published/{}", case.file.subject_id),
+    }))
 }
 
 /// The end that the case reached, in words; empty while it is open.
@@ -196,35 +253,6 @@ pub fn outcome(case: &Case) -> String {
             .map_or_else(|| outcome.outcome.clone(), |place| place.label.clone()),
         None => String::new(),
     }
-}
-
-/// What the case declares, in the definition's words; digests and identifiers of people stay out.
-fn facts(case: &Case) -> Vec<(String, String)> {
-    use procedure::FieldKind::{Boolean, Choice, Date, Integer, Text};
-    let shown = |field: &&procedure::Field| {
-        matches!(field.kind, Boolean | Choice | Date | Integer | Text)
-            && !field.personal
-            && field.code != "return_reason"
-    };
-    case.definition
-        .fields()
-        .iter()
-        .filter(shown)
-        .filter_map(|field| {
-            let value = case.state.data.get(&field.code)?;
-            let text = match value {
-                serde_json::Value::String(code) => field
-                    .choices
-                    .iter()
-                    .find(|choice| choice.code == *code)
-                    .map_or_else(|| code.clone(), |choice| choice.label.clone()),
-                serde_json::Value::Bool(true) => "是".to_owned(),
-                serde_json::Value::Bool(false) => "否".to_owned(),
-                other => other.to_string(),
-            };
-            Some((field.label.clone(), text))
-        })
-        .collect()
 }
 
 async fn events(conn: &mut Conn, case: &Case) -> Result<Vec<EventRow>> {
@@ -244,7 +272,11 @@ async fn events(conn: &mut Conn, case: &Case) -> Result<Vec<EventRow>> {
             at: minute_text(stored.recorded_at),
             effective_on: stored.effective_on.to_string(),
             reason: stored.reason.unwrap_or_default(),
-            documents: stored.documents,
+            documents: stored
+                .documents
+                .into_iter()
+                .map(|digest| document(case, digest))
+                .collect(),
             ledger: stored
                 .ledger_index
                 .map(|index| index.to_string())
@@ -254,13 +286,23 @@ async fn events(conn: &mut Conn, case: &Case) -> Result<Vec<EventRow>> {
     Ok(rows)
 }
 
+fn document(case: &Case, digest: String) -> DocumentView {
+    let (label, href) = match case.file.subject_kind.as_str() {
+        DOCUMENT => ("内容摘要（SHA-256）", String::new()),
+        ORGANISATION => ("批准文件", format!("/desk/cases/{}/files/{digest}", case.file.id)),
+        _ => ("所附材料的摘要（SHA-256）", String::new()),
+    };
+    DocumentView { label, digest, href }
+}
+
 async fn subject(conn: &mut Conn, case: &Case) -> Result<(String, String)> {
     Ok(match case.file.subject_kind.as_str() {
         DOCUMENT => {
             let facts = publication::document_facts(conn, case.file.subject_id).await?;
             match facts.standing.as_str() {
                 "unpublished" => (format!("/desk/drafts/{}", facts.document_id), "稿件".to_owned()),
-                _ => (format!("/d/{}", facts.slug), "门户上的页面".to_owned()),
+                "public" => (format!("/d/{}", facts.slug), "门户上的页面".to_owned()),
+                _ => (format!("/d/{}", facts.slug), "公众在原网址看到的说明".to_owned()),
             }
         }
         _ => (String::new(), String::new()),
@@ -277,9 +319,10 @@ pub async fn decide(
     let (actor, now) = (actor_of(&visitor, principal), app.now());
     let mut conn = app.db.read().await?;
     let case = app.docket.case(&mut conn, id).await?;
+    requests::may_read(&app, &mut conn, &visitor, &case).await?;
     let offers = app.docket.offers(&mut conn, &case, &actor, now).await?;
     let Some(offer) = offers::chosen(&offers, &sent) else {
-        return not_offered(&app, &mut conn, &visitor, case, &sent).await;
+        return not_offered(&app, &mut conn, &visitor, case, &sent, &actor).await;
     };
     let order = match offers::order(offer, &sent) {
         Ok(order) => order,
@@ -314,7 +357,7 @@ async fn send(
     offer: &procedure::Offer,
     sent: &Sent,
     order: office::docket::Order,
-    actor: organisation::Actor,
+    actor: Actor,
     now: Timestamp,
 ) -> Result<()> {
     let (docket, session_id) = (app.docket.clone(), visitor.session_id);
@@ -332,7 +375,14 @@ async fn send(
 }
 
 /// The form names a move that is not offered: it was made already (by this form, or by somebody else).
-async fn not_offered(app: &App, conn: &mut Conn, visitor: &Visitor, case: Case, sent: &Sent) -> PageResult {
+async fn not_offered(
+    app: &App,
+    conn: &mut Conn,
+    visitor: &Visitor,
+    case: Case,
+    sent: &Sent,
+    actor: &Actor,
+) -> PageResult {
     let key = sent.get("request_key").filter(|key| !key.is_empty());
     if key.is_some_and(|key| {
         case.events
@@ -341,12 +391,19 @@ async fn not_offered(app: &App, conn: &mut Conn, visitor: &Visitor, case: Case, 
     }) {
         return Ok(see_other(&href(&case.file)));
     }
-    let refused = Error::refuse(
-        RefusalKind::Conflict,
-        "not-here",
-        "这一步现在不能办理，您的决定没有生效。",
-        "请看过下面的经过，再决定要不要继续。",
-    );
+    let act = sent.get("act").map(String::as_str).unwrap_or_default();
+    let mut issues = objections(app, conn, &case, actor, act, offers::branch(sent), app.now()).await?;
+    if issues.is_empty() {
+        issues.push(Issue::new(
+            "not-here",
+            "这一步现在不能由您办理，您的决定没有生效。",
+            "请打开这件事，看现在由谁办理。",
+        ));
+    }
+    let refused = Error::Refusal(Refusal {
+        kind: RefusalKind::Conflict,
+        issues,
+    });
     overtaken(app, conn, visitor, case, sent, refused).await
 }
 

@@ -8,17 +8,20 @@ use axum::response::IntoResponse;
 use kernel::db::Conn;
 use kernel::time::{local, minute_text};
 use kernel::{Error, Result};
-use matters::publication::{self, AttachmentRef, Draft, Saved};
+use matters::publication::{self, AttachmentRef, Column, Draft, Saved};
 use office::docket::Order;
 use office::organisation;
 use serde::Deserialize;
 use serde_json::json;
 
+use super::clash::{self, Choice};
 use super::files::{self, FileView};
 use super::form::{DraftForm, RelationRow};
+use super::list::column_name;
 use crate::App;
 use crate::door::{PageResult, SafeForm, SafeMultipart, Visitor, html, html_with, see_other};
 use crate::form::{self, Errors};
+use crate::portal::{genre_name, theme_name};
 use crate::workbench::acting::may_see;
 use crate::workbench::check::{CheckView, Checked, check};
 use crate::workbench::offers::ChoiceView;
@@ -30,13 +33,14 @@ struct ConflictView {
     by: String,
     at: String,
     /// What they changed.
+    theirs_items: String,
     theirs_summary: String,
     theirs: Vec<Piece>,
     /// How this form differs from what they saved.
     mine_summary: String,
     mine: Vec<Piece>,
-    /// Metadata that differs: name, theirs, mine.
-    fields: Vec<(String, String, String)>,
+    /// Items that differ, to choose from.
+    choices: Vec<Choice>,
 }
 
 #[derive(Template)]
@@ -71,6 +75,7 @@ struct Also {
 pub async fn show(State(app): State<App>, visitor: Visitor, Path(id): Path<i64>) -> PageResult {
     let mut conn = app.db.read().await?;
     let draft = publication::draft(&mut conn, id).await?;
+    may_see(&mut conn, &visitor, draft.org_id, app.now()).await?;
     match (draft.work.as_str(), draft.case_id) {
         ("in_review", Some(case_id)) => return Ok(see_other(&format!("/desk/reviews/{case_id}"))),
         ("none", _) => return Ok(see_other(&format!("/desk/published/{id}"))),
@@ -160,6 +165,7 @@ async fn keep(app: &App, visitor: &Visitor, id: i64, form: &DraftForm, also: Als
             Box::pin(async move {
                 let draft = publication::draft(conn, id).await?;
                 let (mut content, _) = form.content(&draft.content);
+                clash::settle(&mut content, &draft.content, &form.take);
                 for file in &also.add {
                     content
                         .attachments
@@ -245,20 +251,49 @@ async fn conflict(app: &App, visitor: &Visitor, mut form: DraftForm, theirs: Dra
         text::diff::html(&base.body, &theirs.content.body),
         text::diff::html(&theirs.content.body, &mine.body),
     );
+    let columns = publication::columns(&mut conn).await?;
+    let mut choices = clash::choices(&base, &theirs.content, &mine);
+    for choice in &mut choices {
+        for side in [&mut choice.theirs, &mut choice.mine] {
+            *side = in_words(choice.code, side, &columns);
+        }
+    }
     let view = ConflictView {
         by: organisation::person_name(&mut conn, theirs.saved_by).await?,
         at: minute_text(theirs.saved_at),
+        theirs_items: clash::changed(&base, &theirs.content).join("、"),
         theirs_summary: by_them.summary.to_string(),
         theirs: pieces(&by_them),
         mine_summary: by_me.summary.to_string(),
         mine: pieces(&by_me),
-        fields: publication::changed_fields(&theirs.content, &mine),
+        choices,
     };
     // Saving again is now a decision: it stands on what they saved.
     form.version = theirs.revision;
+    form.take = view
+        .choices
+        .iter()
+        .filter(|one| one.take)
+        .map(|one| one.code.to_owned())
+        .collect();
     let mut page = page(app, &mut conn, visitor, theirs, form, Errors::none()).await?;
     page.conflict = Some(view);
     html_with(StatusCode::CONFLICT, &page)
+}
+
+/// An item's content for people: names for codes, and of a long text only that it differs.
+fn in_words(code: &str, text: &str, columns: &[Column]) -> String {
+    match code {
+        "column_id" => column_name(columns, text.parse().unwrap_or_default()),
+        "genre" => genre_name(text).to_owned(),
+        "theme" => theme_name(text).to_owned(),
+        "body" => format!(
+            "{} 字，差别见上",
+            text.chars().filter(|c| !c.is_whitespace()).count()
+        ),
+        _ if text.is_empty() => "（空）".to_owned(),
+        _ => text.to_owned(),
+    }
 }
 
 pub async fn save(

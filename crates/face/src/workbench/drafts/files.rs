@@ -108,6 +108,21 @@ pub fn sniff(name: &str, bytes: &[u8]) -> Result<&'static str, String> {
     }
 }
 
+/// The ending that fits bytes whose name was not kept.
+pub fn kind_of(bytes: &[u8]) -> &'static str {
+    let holds = |mark: &[u8]| bytes.windows(mark.len()).any(|window| window == mark);
+    match bytes {
+        _ if bytes.starts_with(b"%PDF-") => "pdf",
+        _ if bytes.starts_with(OLE) => "doc",
+        _ if bytes.starts_with(ZIP) && holds(b"OFD.xml") => "ofd",
+        _ if bytes.starts_with(ZIP) && holds(b"word/") => "docx",
+        _ if bytes.starts_with(ZIP) => "zip",
+        _ if bytes.starts_with(&[0xFF, 0xD8, 0xFF]) => "jpg",
+        _ if bytes.starts_with(&[0x89, b'P', b'N', b'G']) => "png",
+        _ => "bin",
+    }
+}
+
 /// Checks uploads and keeps their bytes; every file that cannot be taken is said.
 pub async fn keep(
     app: &App,
@@ -147,7 +162,7 @@ pub async fn keep(
 }
 
 /// Browsers may send a path; readers get the name.
-fn base_name(name: &str) -> String {
+pub fn base_name(name: &str) -> String {
     let name = name.rsplit(['/', '\\']).next().unwrap_or(name);
     name.chars()
         .filter(|c| !c.is_control())
@@ -210,6 +225,19 @@ mod tests {
             ("没有扩展名", b"%PDF-", false),
         ] {
             assert_eq!(sniff(name, bytes).is_ok(), taken, "{name}");
+        }
+    }
+
+    #[test]
+    fn bytes_without_a_name_get_an_ending() {
+        for (bytes, ending) in [
+            (b"%PDF-1.7".as_slice(), "pdf"),
+            (b"PK\x03\x04...word/document.xml", "docx"),
+            (b"PK\x03\x04...OFD.xml", "ofd"),
+            (b"PK\x03\x04...", "zip"),
+            (b"?", "bin"),
+        ] {
+            assert_eq!(kind_of(bytes), ending);
         }
     }
 

@@ -36,6 +36,8 @@ pub struct DraftForm {
     pub request_key: String,
     /// Digest of an attachment to take out.
     pub remove: String,
+    /// Items to be taken from what somebody else saved meanwhile.
+    pub take: Vec<String>,
 }
 
 impl DraftForm {
@@ -74,6 +76,7 @@ impl DraftForm {
                 .collect(),
             request_key: crate::form::request_key(),
             remove: String::new(),
+            take: Vec::new(),
         }
     }
 
@@ -281,26 +284,74 @@ fn below(columns: &[Column], parent: Option<i64>, depth: usize, chosen: &str, op
     }
 }
 
-/// What was typed without any mark-up is paragraphs.
+/// Elements that stand on a line of their own.
+const BLOCKS: [&str; 24] = [
+    "p",
+    "h1",
+    "h2",
+    "h3",
+    "h4",
+    "h5",
+    "h6",
+    "ul",
+    "ol",
+    "li",
+    "table",
+    "caption",
+    "thead",
+    "tbody",
+    "tr",
+    "td",
+    "th",
+    "div",
+    "blockquote",
+    "pre",
+    "hr",
+    "section",
+    "article",
+    "br",
+];
+/// Ends of what stands within a line: a line with one of them was written as HTML.
+const INLINE: [&str; 11] = [
+    "</b>",
+    "</strong>",
+    "</i>",
+    "</em>",
+    "</u>",
+    "</a>",
+    "</sub>",
+    "</sup>",
+    "</span>",
+    "</font>",
+    "<br>",
+];
+
+/// What was typed without mark-up is paragraphs, a line each. One that begins with a block is HTML as a whole;
+/// otherwise a tag here or there speaks for its own line only.
 pub fn body_html(body: &str) -> String {
-    let marked = [
-        "<p",
-        "<h",
-        "<ul",
-        "<ol",
-        "<table",
-        "<div",
-        "<br",
-        "<blockquote",
-        "</",
-    ]
-    .iter()
-    .any(|tag| body.contains(tag));
-    if marked {
-        text::sanitise::clean(body)
-    } else {
-        text::sanitise::from_plain(body)
+    if opens_block(body) {
+        return text::sanitise::clean(body);
     }
+    let lines: String = body
+        .lines()
+        .map(|line| match line {
+            line if opens_block(line) => format!("{line}\n"),
+            line if INLINE.iter().any(|end| line.contains(end)) => format!("<p>{line}</p>\n"),
+            line => text::sanitise::from_plain(line),
+        })
+        .collect();
+    text::sanitise::clean(&lines)
+}
+
+fn opens_block(text: &str) -> bool {
+    let Some(tag) = text.trim_start().strip_prefix('<') else {
+        return false;
+    };
+    let tag = tag.strip_prefix('/').unwrap_or(tag);
+    let name = tag
+        .find(|c: char| !c.is_ascii_alphanumeric())
+        .map_or("", |end| &tag[..end]);
+    BLOCKS.contains(&name.to_ascii_lowercase().as_str())
 }
 
 fn keywords(text: &str) -> Vec<String> {
@@ -360,6 +411,24 @@ mod tests {
             content.body
         );
         assert_eq!(content.meta.claimed_published, "2016-03-01");
+    }
+
+    #[test]
+    fn one_tag_does_not_make_a_page_of_lines_into_one_paragraph() {
+        for (typed, kept) in [
+            (
+                "一行。\n<b>二</b>行。\n1 < 2。",
+                "<p>一行。</p>\n<p><strong>二</strong>行。</p>\n<p>1 &lt; 2。</p>\n",
+            ),
+            (
+                "一行。\n<p>二行。</p>\n三行。",
+                "<p>一行。</p>\n<p>二行。</p>\n<p>三行。</p>\n",
+            ),
+            ("一行。\n<br>\n二行。", "<p>一行。</p>\n<p>二行。</p>\n"),
+            ("<p>一\n行。</p>", "<p>一行。</p>\n"),
+        ] {
+            assert_eq!(body_html(typed), kept, "{typed}");
+        }
     }
 
     #[test]

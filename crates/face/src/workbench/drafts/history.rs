@@ -8,6 +8,7 @@ use matters::publication::{self, Saved};
 
 use crate::App;
 use crate::door::{PageResult, SafeForm, Visitor, html, see_other};
+use crate::portal::framed;
 use crate::workbench::acting::may_see;
 use crate::workbench::review::{Piece, pieces};
 use crate::workbench::{DeskShell, desk_shell};
@@ -80,7 +81,7 @@ pub async fn page(
         revision,
         version: draft.revision,
         title: then.title,
-        body: then.body,
+        body: framed(&then.body),
         summary: diff.summary.to_string(),
         pieces: pieces(&diff),
         may_restore: revision != draft.revision && matches!(draft.work.as_str(), "draft" | "returned"),

@@ -1,5 +1,6 @@
 //! 稿件: working copies, from the blank page to the review.
 
+mod clash;
 mod edit;
 mod files;
 mod form;
@@ -12,7 +13,7 @@ use axum::routing::{get, post};
 
 use crate::App;
 
-pub use files::{FileView, attachment};
+pub use files::{ACCEPT, FileView, attachment, base_name, kind_of, sniff};
 pub use form::column_options;
 
 pub fn routes() -> Router<App> {

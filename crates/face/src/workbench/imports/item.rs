@@ -9,6 +9,7 @@ use matters::publication::import::{self, BatchView, ItemRow};
 use super::batch::{FindingView, findings, standing};
 use crate::App;
 use crate::door::{PageResult, Visitor, html};
+use crate::portal::framed;
 use crate::workbench::acting::may_see;
 use crate::workbench::drafts::attachment;
 use crate::workbench::{DeskShell, desk_shell};
@@ -79,7 +80,7 @@ pub async fn page(
         source: item.source_name.clone(),
         digest: item.source_digest.clone(),
         standing: standing(&item.standing),
-        body: item.content.body.clone(),
+        body: framed(&item.content.body),
         meta: facts
             .into_iter()
             .filter(|(_, text, _)| !text.is_empty())

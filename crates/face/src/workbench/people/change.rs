@@ -3,6 +3,8 @@
 use askama::Template;
 use axum::extract::{Path, State};
 use axum::http::StatusCode;
+use jiff::Timestamp;
+use kernel::db::Conn;
 use kernel::time::civil_date;
 use kernel::{Error, Result, session};
 use office::docket::Order;
@@ -109,6 +111,11 @@ pub async fn propose(
             Vec::new()
         }
     };
+    if !errors.is_empty() {
+        // Without its document or its kind nothing is proposed, but everything else that is wrong is said too.
+        let mut conn = app.db.read().await?;
+        also_wrong(&mut conn, change.as_ref(), &form, app.now(), &mut errors).await?;
+    }
     if let (Some(change), true) = (change, errors.is_empty()) {
         let order = Order {
             documents,
@@ -136,6 +143,29 @@ pub async fn propose(
         StatusCode::UNPROCESSABLE_ENTITY,
         &page(&app, &visitor, id, form, errors).await?,
     )
+}
+
+async fn also_wrong(
+    conn: &mut Conn,
+    change: Option<&Change>,
+    form: &Form,
+    now: Timestamp,
+    errors: &mut Errors,
+) -> Result<()> {
+    match change {
+        Some(change) => {
+            for issue in register::change_problems(conn, change, &form.basis_number, now).await? {
+                let field = issue.field.as_deref().unwrap_or_default();
+                errors.add(field, format!("{}{}", issue.sentence, issue.onward));
+            }
+        }
+        None if form.basis_number.trim().is_empty() => errors.add(
+            "basis_number",
+            "没有填写机构编制文件文号。请填写批准这次变更的文件文号或者名称。",
+        ),
+        None => {}
+    }
+    Ok(())
 }
 
 fn read(org: &Organisation, form: &Form, errors: &mut Errors) -> Option<Change> {

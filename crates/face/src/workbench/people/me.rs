@@ -151,12 +151,18 @@ pub async fn delegate(
     SafeForm(sent): SafeForm<Form>,
 ) -> PageResult {
     let mut errors = Errors::none();
+    if sent.posts.is_empty() {
+        errors.add("posts", "没有选择要委托的岗位。请至少选择一个岗位。");
+    }
     let dates = (
-        date(&sent.from_on, "from_on", &mut errors),
-        date(&sent.until_on, "until_on", &mut errors),
+        date(&sent.from_on, ("from_on", "从哪天起"), &mut errors),
+        date(&sent.until_on, ("until_on", "到哪天止"), &mut errors),
     );
     if sent.to_person.is_empty() {
         errors.add("to_person", "没有选择代办人。请选择一位同事。");
+    }
+    if sent.reason.trim().is_empty() {
+        errors.add("reason", "没有填写事由。请写明，例如“年休假”。");
     }
     let (Some(from_on), Some(until_on), true) = (dates.0, dates.1, errors.is_empty()) else {
         return wrong(&app, &visitor, sent, errors).await;
@@ -210,6 +216,16 @@ pub async fn hand_over(
     visitor: Visitor,
     SafeForm(sent): SafeForm<Form>,
 ) -> PageResult {
+    let mut errors = Errors::none();
+    if sent.to_person.is_empty() {
+        errors.add("give-to", "没有选择接手人。请选择一位同事。");
+    }
+    if sent.reason.trim().is_empty() {
+        errors.add("give-why", "没有填写说明。请写明为什么交接。");
+    }
+    if !errors.is_empty() {
+        return wrong(&app, &visitor, sent, errors).await;
+    }
     let new = HandOver {
         from_person: visitor.person_id,
         to_person: sent.to_person.parse().unwrap_or_default(),
@@ -229,8 +245,23 @@ pub async fn hand_over(
         .await;
     match form::told(done)? {
         Ok(()) => Ok(see_other(ROOM)),
-        Err(errors) => wrong(&app, &visitor, sent, errors).await,
+        Err(errors) => wrong(&app, &visitor, sent, given(&errors)).await,
     }
+}
+
+/// The page has two forms: what is wrong with a hand-over stands at the fields of the hand-over.
+fn given(errors: &Errors) -> Errors {
+    let mut placed = Errors::none();
+    for error in errors {
+        let field = match error.field.as_str() {
+            "to_person" => "give-to",
+            "org_id" => "give-org",
+            "reason" => "give-why",
+            other => other,
+        };
+        placed.add(field, error.message.clone());
+    }
+    placed
 }
 
 pub async fn answer(

@@ -173,11 +173,16 @@ async fn colleagues(conn: &mut Conn, org_id: i64, but: i64, on: Date) -> Result<
     Ok(people)
 }
 
-/// A date as typed, or a problem at its field.
-fn date(text: &str, field: &str, errors: &mut crate::form::Errors) -> Option<Date> {
+/// A date as typed, or a problem at its field, which is called `label` on the page.
+fn date(text: &str, (field, label): (&str, &str), errors: &mut crate::form::Errors) -> Option<Date> {
     let read = text.trim().parse().ok();
     if read.is_none() {
-        errors.add(field, "日期没有填写，或者写法不对。请按“2026-11-23”的样式填写。");
+        let what = if text.trim().is_empty() {
+            "没有填写"
+        } else {
+            "写法不对"
+        };
+        errors.add(field, format!("“{label}”{what}。请按“2026-11-23”的样式填写。"));
     }
     read
 }

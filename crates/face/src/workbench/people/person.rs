@@ -174,7 +174,7 @@ pub async fn end_posts(
     SafeForm(sent): SafeForm<Form>,
 ) -> PageResult {
     let mut errors = Errors::none();
-    let Some(until_on) = date(&sent.until_on, "until_on", &mut errors) else {
+    let Some(until_on) = date(&sent.until_on, ("until_on", "任到哪天"), &mut errors) else {
         return wrong(&app, &visitor, id, sent, errors).await;
     };
     let (docket, actor, now, session_id) =
@@ -255,7 +255,7 @@ pub async fn leave(
     SafeForm(sent): SafeForm<Form>,
 ) -> PageResult {
     let mut errors = Errors::none();
-    let Some(left_on) = date(&sent.left_on, "left_on", &mut errors) else {
+    let Some(left_on) = date(&sent.left_on, ("left_on", "从哪天起离职"), &mut errors) else {
         return wrong(&app, &visitor, id, sent, errors).await;
     };
     let (docket, actor, now, session_id) =

@@ -92,10 +92,10 @@ pub async fn appoint(
     SafeForm(sent): SafeForm<Form>,
 ) -> PageResult {
     let mut errors = Errors::none();
-    let from_on = date(&sent.from_on, "from_on", &mut errors);
+    let from_on = date(&sent.from_on, ("from_on", "从哪天起"), &mut errors);
     let until_on = match sent.until_on.trim() {
         "" => None,
-        typed => date(typed, "until_on", &mut errors),
+        typed => date(typed, ("until_on", "到哪天止"), &mut errors),
     };
     if sent.person.is_empty() == sent.login.trim().is_empty() {
         errors.add(

@@ -33,6 +33,9 @@ struct Change {
     case_id: i64,
     number: String,
     title: String,
+    /// 文号 of what orders it, and where that document can be read.
+    basis: String,
+    documents: Vec<String>,
     /// May be confirmed or refused by this visitor, as far as the engine says.
     confirms: bool,
     cancels: bool,
@@ -60,8 +63,19 @@ pub async fn page(State(app): State<App>, visitor: Visitor) -> PageResult {
         if seen.iter().any(|row| row.id == waiting.org_id) {
             let case = app.docket.case(&mut conn, waiting.case_id).await?;
             let offers = app.docket.offers(&mut conn, &case, &visitor.actor(), now).await?;
+            let documents = case.events.iter().flat_map(|event| &event.documents);
             changes.push(Change {
                 case_id: waiting.case_id,
+                basis: case
+                    .state
+                    .data
+                    .get("basis_number")
+                    .and_then(|number| number.as_str())
+                    .unwrap_or_default()
+                    .to_owned(),
+                documents: documents
+                    .map(|digest| format!("/desk/cases/{}/files/{digest}", waiting.case_id))
+                    .collect(),
                 number: waiting.number,
                 title: waiting.title,
                 confirms: offers.iter().any(|offer| offer.act == "refuse"),

@@ -12,7 +12,7 @@ use text::diff::{Change, Diff, Kind};
 use crate::App;
 use crate::door::{PageResult, Visitor, html};
 use crate::form::Errors;
-use crate::portal::{genre_name, theme_name};
+use crate::portal::{framed, genre_name, theme_name};
 use crate::workbench::acting::{acting, may_see};
 use crate::workbench::cases::{self, StepView, timeline};
 use crate::workbench::check::{CheckView, Checked, check};
@@ -132,7 +132,7 @@ pub async fn read(
         submitted: minute_text(edition.made_at),
         place: places.join("、"),
         outcome: cases::outcome(&case),
-        body: edition.content.body.clone(),
+        body: framed(&edition.content.body),
         digest: edition.digest.clone(),
         first_look: review.since_last_look.is_none(),
         since_look: review.since_last_look.as_ref().map(view),

@@ -28,9 +28,9 @@ async fn five_hands_make_it_public_and_each_sees_whose_turn_it_is() {
         format!("/desk/published/{id}")
     );
     let record = town.get("xie", &format!("/desk/cases/{case}?view=record")).await;
-    // Before it the record holds the founding: two organisations, thirteen people, a post for each.
+    // Before it the record holds the founding: two organisations, seventeen people, a post for each.
     assert!(
-        record.has("第 28 号") && record.has("签发并发布"),
+        record.has("第 36 号") && record.has("签发并发布"),
         "{}",
         record.body
     );
@@ -222,5 +222,41 @@ async fn who_stands_in_is_named_with_whom_they_stand_in_for() {
         town.get("jian", &format!("/desk/cases/{case}?view=record"))
             .await
             .has("jian（代 ke）")
+    );
+}
+
+#[tokio::test]
+async fn whoever_wrote_it_is_told_why_they_may_not_approve_it() {
+    let town = Town::found().await;
+    town.delegate("ke", "xie").await;
+    let (_, case) = town.submitted("xie").await;
+    let why = "撰写或修改过这份内容的人不能审核它。";
+    let page = town.get("xie", &format!("/desk/reviews/{case}")).await;
+    assert!(
+        page.has("您不能代 ke 办理“科室审核通过”") && page.has(why) && page.has("recall"),
+        "{}",
+        page.body
+    );
+    assert!(!page.has("代 fen"), "only what lies here");
+    let today = town.get("xie", "/desk").await;
+    if today.has("代 ke") {
+        assert!(today.has(why), "{}", today.body);
+    }
+    let ke = town.people["ke"].to_string();
+    let digest = page.hidden("seen_digest");
+    let forged = [
+        ("act", "approve-section"),
+        ("principal", ke.as_str()),
+        ("seq", "1"),
+        ("seen_digest", &digest),
+    ];
+    let refused = town
+        .post("xie", &format!("/desk/reviews/{case}/acts"), &forged)
+        .await;
+    assert_eq!(refused.status, 409);
+    assert!(
+        refused.has(why) && refused.has("请由没有参与撰写、修改的人员办理") && !refused.has("下面的经过"),
+        "{}",
+        refused.body
     );
 }

@@ -22,8 +22,8 @@ use tower::ServiceExt as _;
 pub use super::super::words::encode;
 use crate::{App, portal};
 
-/// Login, role. Everybody is in the county's office; `wai` writes for the bureau below it.
-const STAFF: [(&str, &str); 12] = [
+/// Login, role. Everybody is in the county's office.
+const STAFF: [(&str, &str); 15] = [
     ("xie", "submitter"),
     ("ning", "submitter"),
     ("ke", "section_head"),
@@ -35,8 +35,14 @@ const STAFF: [(&str, &str); 12] = [
     ("dao", "importer"),
     ("yan", "import_reviewer"),
     ("zu", "org_admin"),
+    ("jing", "request_clerk"),
+    ("min", "request_clerk"),
+    ("qian", "openness_head"),
     ("xitong", "site_admin"),
 ];
+
+/// In the bureau below: `wai` writes for it, `cao` answers requests.
+const BUREAU: [(&str, &str); 2] = [("wai", "submitter"), ("cao", "request_clerk")];
 
 pub struct Town {
     pub app: App,
@@ -106,6 +112,7 @@ impl Town {
             files: Files::open(&folder.path().join("files")).unwrap(),
             search: search::Index::in_memory().unwrap(),
             signer,
+            press: crate::press::Press::here(),
             pages: portal::Pages::new(),
             secure_cookies: false,
         };
@@ -129,6 +136,7 @@ impl Town {
         self.app.db.backup(&file).await.unwrap();
         let app = App {
             db: Db::sqlite(&file).await.unwrap(),
+            press: crate::press::Press::here(),
             pages: portal::Pages::new(),
             ..self.app.clone()
         };
@@ -147,6 +155,19 @@ impl Town {
     pub fn later(&self, minutes: i64) {
         self.clock
             .set(self.clock.now() + SignedDuration::from_mins(minutes));
+    }
+
+    /// Days pass; whoever was logged in has to log in again.
+    pub async fn days(&mut self, days: i64) {
+        self.later(days * 24 * 60);
+        for (login, id) in self.people.clone() {
+            let now = self.clock.now();
+            let begun = self
+                .app
+                .db
+                .act(move |conn| Box::pin(session::begin(conn, Some(id), now)));
+            self.sessions.insert(login, begun.await.unwrap().1);
+        }
     }
 
     pub fn routes(&self) -> Router {
@@ -363,7 +384,7 @@ async fn rows(
     let founded = register::bootstrap(docket, conn, &first(), now).await?;
     conn.run("UPDATE person SET must_change = 0", args![]).await?;
     let county = founded.organisations["county"];
-    let known = STAFF.iter().map(|(login, _)| *login).chain(["wai"]);
+    let known = STAFF.iter().chain(&BUREAU).map(|(login, _)| *login);
     let people = known.map(|login| (login, founded.people[login])).collect();
     let site = Site {
         name: "晴川县人民政府".into(),
@@ -400,7 +421,9 @@ fn first() -> Bootstrap {
         ..NewOrganisation::default()
     };
     let posts = STAFF.iter().map(|(login, role)| (*login, "county", *role));
-    let posts: Vec<_> = posts.chain([("wai", "housing", "submitter")]).collect();
+    let posts: Vec<_> = posts
+        .chain(BUREAU.iter().map(|(login, role)| (*login, "housing", *role)))
+        .collect();
     Bootstrap {
         organisations: vec![
             organisation("county", "晴川县人民政府", "county", None),

@@ -224,3 +224,92 @@ async fn a_preview_is_the_portal_and_shows_what_was_just_typed() {
         assert_eq!(page.has("data-mode=\"elder\""), look == "?look=elder");
     }
 }
+
+#[tokio::test]
+async fn a_title_that_the_other_one_changed_is_shown_and_not_put_back() {
+    let town = Town::found().await;
+    let id = town.draft("xie", "停车").await;
+    let (mine, theirs) = (town.form("xie", id).await, town.form("ning", id).await);
+    let (mine, theirs) = (
+        with(&mine, "title", "停车"),
+        with(&theirs, "title", "停车收费标准"),
+    );
+    let address = format!("/desk/drafts/{id}");
+    let mine = with(&with(&mine, "body", "首小时收费五元。"), "summary", "我的概述");
+    let theirs = with(&with(&theirs, "body", ""), "summary", "对方的概述");
+    assert_eq!(town.post("ning", &address, &refs(&theirs)).await.status, 303);
+    let clash = town.post("xie", &address, &refs(&mine)).await;
+    assert_eq!(clash.status, 409);
+    assert!(clash.has("对方改了：标题、"), "{}", clash.body);
+    let ticked = |code: &str| {
+        clash.has(&format!(
+            "id=\"take-{code}\" name=\"take\" value=\"{code}\" checked"
+        ))
+    };
+    assert!(
+        ticked("title") && !ticked("summary") && !ticked("body"),
+        "{}",
+        clash.body
+    );
+    let again = with(&with(&mine, "version", &clash.hidden("version")), "take", "title");
+    assert_eq!(town.post("xie", &address, &refs(&again)).await.status, 303);
+    let page = town.get("xie", &address).await;
+    assert!(
+        page.has("value=\"停车收费标准\"") && page.has("我的概述") && page.has("首小时收费五元。"),
+        "{}",
+        page.body
+    );
+}
+
+#[tokio::test]
+async fn a_preview_says_what_the_published_page_will_say() {
+    let town = Town::found().await;
+    let (id, _) = town.published().await;
+    town.post("xie", &format!("/desk/published/{id}/revise"), &[])
+        .await;
+    let doc = |seen: &super::town::Seen| {
+        let (_, rest) = seen.body.split_once("<article class=\"doc\">").unwrap();
+        rest.split("</article>").next().unwrap().to_owned()
+    };
+    let public = doc(&town.get("xie", "/d/2026-00001").await);
+    let preview = doc(&town.get("xie", &format!("/desk/drafts/{id}/preview")).await);
+    let terms = |page: &str| -> Vec<String> {
+        let parts = page.split("<dt>").skip(1);
+        parts
+            .map(|part| part.split("</dt>").next().unwrap().to_owned())
+            .collect()
+    };
+    for term in terms(&public) {
+        assert!(terms(&preview).contains(&term), "{term} in {:?}", terms(&preview));
+    }
+    let text = |page: &str| {
+        page.split("id=\"text\"")
+            .nth(1)
+            .unwrap()
+            .split("</div>")
+            .next()
+            .unwrap()
+            .to_owned()
+    };
+    assert_eq!(text(&public), text(&preview));
+    assert!(
+        preview.find("<dt>").unwrap() < preview.find("id=\"text\"").unwrap(),
+        "facts stand above the text"
+    );
+    assert!(
+        !preview.contains("发布机构") && preview.contains("第 2 版"),
+        "{preview}"
+    );
+}
+
+#[tokio::test]
+async fn each_save_in_the_history_leads_to_itself() {
+    let town = Town::found().await;
+    let id = town.draft("xie", "停车").await;
+    let page = town.get("xie", &format!("/desk/drafts/{id}/revisions")).await;
+    assert!(
+        page.has(&format!("href=\"/desk/drafts/{id}/revisions/1\"")),
+        "{}",
+        page.body
+    );
+}

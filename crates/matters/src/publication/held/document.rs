@@ -93,15 +93,28 @@ pub(super) struct Documents {
 
 impl Documents {
     pub(super) fn of(editions: Vec<EditionRow>, batches: HashMap<i64, BatchRow>) -> Documents {
-        let by_digest = editions.iter().enumerate().map(|(at, edition)| (edition.digest.clone(), at)).collect();
-        let first = |(at, edition): (usize, &EditionRow)| (edition.number == 1).then_some((edition.document_id, at));
+        let by_digest = editions
+            .iter()
+            .enumerate()
+            .map(|(at, edition)| (edition.digest.clone(), at))
+            .collect();
+        let first =
+            |(at, edition): (usize, &EditionRow)| (edition.number == 1).then_some((edition.document_id, at));
         let first = editions.iter().enumerate().filter_map(first).collect();
-        Documents { editions, by_digest, first, batches, ..Documents::default() }
+        Documents {
+            editions,
+            by_digest,
+            first,
+            batches,
+            ..Documents::default()
+        }
     }
 
     /// The document that the case was opened about.
     fn subject(&self, case: &Case) -> Option<i64> {
-        case.subject.iter().find_map(|digest| Some(self.edition(digest)?.document_id))
+        case.subject
+            .iter()
+            .find_map(|digest| Some(self.edition(digest)?.document_id))
     }
 
     fn edition(&self, digest: &str) -> Option<&EditionRow> {
@@ -123,7 +136,10 @@ impl Documents {
             return;
         }
         match event.documents.first() {
-            Some(digest) => match self.edition(digest).map(|edition| (edition.document_id, edition.id)) {
+            Some(digest) => match self
+                .edition(digest)
+                .map(|edition| (edition.document_id, edition.id))
+            {
                 Some((document, edition)) => self.show(document, edition, event.at),
                 None => self.problems.push(format!(
                     "{} 公开的版本（摘要值 {}）在数据库里不见了",
@@ -132,7 +148,10 @@ impl Documents {
                 )),
             },
             None => {
-                if let Some(told) = self.subject(case).and_then(|document| self.told.get_mut(&document)) {
+                if let Some(told) = self
+                    .subject(case)
+                    .and_then(|document| self.told.get_mut(&document))
+                {
                     (told.standing, told.stone) = (Some("public"), None);
                 }
             }
@@ -164,12 +183,18 @@ impl Documents {
         let words = Some((case.ground_label().to_owned(), case.notice.clone()));
         let told = self.told.entry(document).or_default();
         told.standing = Some(if ends { "withdrawn" } else { "taken_down" });
-        told.stone = Some(Stone { words, at: event.at, erased: case.erased });
+        told.stone = Some(Stone {
+            words,
+            at: event.at,
+            erased: case.erased,
+        });
     }
 
     /// A removal that ended without being lifted is for good.
     pub(super) fn settle(&mut self, case: &Case) {
-        if let Some(told) = self.subject(case).and_then(|document| self.told.get_mut(&document))
+        if let Some(told) = self
+            .subject(case)
+            .and_then(|document| self.told.get_mut(&document))
             && told.standing == Some("taken_down")
         {
             told.standing = Some("withdrawn");
@@ -187,19 +212,29 @@ impl Documents {
             self.document(row, told, &mut problems);
         }
         for (document, _) in self.told.iter().filter(|(document, _)| !there.contains(document)) {
-            problems.push(format!("记录里公开过的一篇文档（第 {document} 行）在数据库里不见了"));
+            problems.push(format!(
+                "记录里公开过的一篇文档（第 {document} 行）在数据库里不见了"
+            ));
         }
         let slugs: HashMap<i64, &str> = rows.iter().map(|row| (row.id, row.slug.as_str())).collect();
         for edition in &self.editions {
             let told = self.public.get(&edition.id);
-            if edition.published_at != told.map(|told| told.0) || edition.ended_at != told.and_then(|told| told.1) {
+            if edition.published_at != told.map(|told| told.0)
+                || edition.ended_at != told.and_then(|told| told.1)
+            {
                 let slug = slugs.get(&edition.document_id).unwrap_or(&"（已不在）");
-                problems.push(format!("文档 {slug} 第 {} 次送审的版本：公开、停止公开的时间与记录不符", edition.number));
+                problems.push(format!(
+                    "文档 {slug} 第 {} 次送审的版本：公开、停止公开的时间与记录不符",
+                    edition.number
+                ));
             }
         }
         for (case, batch) in &self.batches {
             if self.accepted.contains(case) != batch.settled {
-                problems.push(format!("导入批次“{}”：记录里的验收与数据库里的状态不符，有条目没有照验收公开", batch.label));
+                problems.push(format!(
+                    "导入批次“{}”：记录里的验收与数据库里的状态不符，有条目没有照验收公开",
+                    batch.label
+                ));
             }
         }
         audit.documents = rows.len() as u64;
@@ -232,8 +267,14 @@ impl Documents {
     }
 
     fn listed_well(&self, row: &DocumentRow, told: &Told) -> bool {
-        let Some((first, edition)) = told.first else { return row.listed_at.is_none() };
-        let listing = self.editions.iter().find(|it| it.id == edition).map(|it| it.listing);
+        let Some((first, edition)) = told.first else {
+            return row.listed_at.is_none();
+        };
+        let listing = self
+            .editions
+            .iter()
+            .find(|it| it.id == edition)
+            .map(|it| it.listing);
         match listing {
             // An undated import of an earlier version stands at its own day.
             Some(Listing::Plain) if told.imported => {

@@ -65,7 +65,10 @@ impl Case {
 
     /// The ground's name in the definition.
     fn ground_label(&self) -> &str {
-        let field = self.definition.as_ref().and_then(|definition| definition.field("ground"));
+        let field = self
+            .definition
+            .as_ref()
+            .and_then(|definition| definition.field("ground"));
         let choice = field.and_then(|field| field.choices.iter().find(|choice| choice.code == self.ground));
         choice.map_or("", |choice| choice.label.as_str())
     }
@@ -87,7 +90,11 @@ pub(super) async fn hold(conn: &mut Conn, audit: &mut Audit) -> Result<()> {
             let case = cases.entry(event.case_id).or_insert_with(|| Case {
                 definition: None,
                 opened: if opens { event.data.clone() } else { Map::new() },
-                subject: if opens { event.documents.clone() } else { Vec::new() },
+                subject: if opens {
+                    event.documents.clone()
+                } else {
+                    Vec::new()
+                },
                 ground: String::new(),
                 notice: String::new(),
                 erased: false,
@@ -105,9 +112,16 @@ pub(super) async fn hold(conn: &mut Conn, audit: &mut Audit) -> Result<()> {
 }
 
 fn step(documents: &mut Documents, posts: &mut Posts, case: &Case, event: &Happened) {
-    let Some(definition) = &case.definition else { return };
+    let Some(definition) = &case.definition else {
+        return;
+    };
     let made = matches!(event.kind.as_str(), "opened" | "moved" | "expired");
-    let Some(step) = event.act.as_deref().filter(|_| made).and_then(|act| definition.find_move(act)) else {
+    let Some(step) = event
+        .act
+        .as_deref()
+        .filter(|_| made)
+        .and_then(|act| definition.find_move(act))
+    else {
         return;
     };
     if definition.code() == "post-register" {
@@ -115,10 +129,18 @@ fn step(documents: &mut Documents, posts: &mut Posts, case: &Case, event: &Happe
         return;
     }
     // Other matters may publish things of their own; what concerns documents declares its digest.
-    if definition.field("edition_digest").or_else(|| definition.field("report_digest")).is_none() {
+    if definition
+        .field("edition_digest")
+        .or_else(|| definition.field("report_digest"))
+        .is_none()
+    {
         return;
     }
-    let ends = step.to.as_deref().and_then(|to| definition.place(to)).is_some_and(procedure::Place::is_end);
+    let ends = step
+        .to
+        .as_deref()
+        .and_then(|to| definition.place(to))
+        .is_some_and(procedure::Place::is_end);
     for effect in &step.effects {
         match effect {
             Effect::Publish => documents.publish(case, event),

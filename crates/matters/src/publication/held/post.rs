@@ -28,13 +28,32 @@ pub(super) struct Posts(BTreeMap<i64, Post>);
 impl Posts {
     /// One entry of a register, which was opened with these data.
     pub(super) fn take(&mut self, opened: &Map<String, Json>, event: &Happened) {
-        let number = |data: &Map<String, Json>, field: &str| data.get(field).and_then(Json::as_i64).unwrap_or_default();
-        let day = |field: &str| event.data.get(field).and_then(Json::as_str).and_then(|day| day.parse().ok());
-        let text = |field: &str| event.data.get(field).and_then(Json::as_str).unwrap_or_default().to_owned();
+        let number = |data: &Map<String, Json>, field: &str| {
+            data.get(field).and_then(Json::as_i64).unwrap_or_default()
+        };
+        let day = |field: &str| {
+            event
+                .data
+                .get(field)
+                .and_then(Json::as_str)
+                .and_then(|day| day.parse().ok())
+        };
+        let text = |field: &str| {
+            event
+                .data
+                .get(field)
+                .and_then(Json::as_str)
+                .unwrap_or_default()
+                .to_owned()
+        };
         let (id, org_id) = (number(&event.data, "post"), number(opened, "organisation"));
         match event.act.as_deref().unwrap_or_default() {
             "appoint" => {
-                let subtree = event.data.get("subtree").and_then(Json::as_bool).unwrap_or_default();
+                let subtree = event
+                    .data
+                    .get("subtree")
+                    .and_then(Json::as_bool)
+                    .unwrap_or_default();
                 let post = Post {
                     person_id: number(&event.data, "person"),
                     org_id,

@@ -8,9 +8,9 @@ use kernel::{Result, args};
 use procedure::Definition;
 use serde_json::{Map, Value as Json};
 
+use super::Happened;
 use super::document::{BatchRow, DocumentRow, EditionRow, Stone};
 use super::post::Post;
-use super::Happened;
 use crate::publication::Audit;
 use crate::publication::store::listing;
 
@@ -19,7 +19,12 @@ const PAGE_ROWS: i64 = 500;
 
 /// Definitions by digest; one whose text is another is a fault.
 pub(super) async fn definitions(conn: &mut Conn, audit: &mut Audit) -> Result<BTreeMap<String, Definition>> {
-    let rows = conn.all("SELECT digest, code, body FROM procedure_definition ORDER BY digest", args![]).await?;
+    let rows = conn
+        .all(
+            "SELECT digest, code, body FROM procedure_definition ORDER BY digest",
+            args![],
+        )
+        .await?;
     let mut known = BTreeMap::new();
     for row in &rows {
         let (digest, code): (String, String) = (row.get("digest")?, row.get("code")?);
@@ -27,7 +32,9 @@ pub(super) async fn definitions(conn: &mut Conn, audit: &mut Audit) -> Result<BT
             Ok(definition) if definition.digest() == digest => {
                 known.insert(digest, definition);
             }
-            _ => audit.problems.push(format!("流程定义 {code} 与它的摘要值不符：留存的原文被改动过")),
+            _ => audit
+                .problems
+                .push(format!("流程定义 {code} 与它的摘要值不符：留存的原文被改动过")),
         }
     }
     Ok(known)
@@ -48,7 +55,11 @@ pub(super) async fn events(conn: &mut Conn, after: i64) -> Result<Vec<Happened>>
 
 fn happened(row: &Row) -> Result<Happened> {
     let envelope: Map<String, Json> = serde_json::from_str(&row.get::<String>("data")?)?;
-    let data = envelope.get("data").and_then(Json::as_object).cloned().unwrap_or_default();
+    let data = envelope
+        .get("data")
+        .and_then(Json::as_object)
+        .cloned()
+        .unwrap_or_default();
     Ok(Happened {
         id: row.get("id")?,
         case_id: row.get("case_id")?,
@@ -57,7 +68,10 @@ fn happened(row: &Row) -> Result<Happened> {
         at: row.get("recorded_at")?,
         erased: row.get("erased")?,
         data,
-        procedure: envelope.get("procedure").and_then(Json::as_str).map(str::to_owned),
+        procedure: envelope
+            .get("procedure")
+            .and_then(Json::as_str)
+            .map(str::to_owned),
         documents: serde_json::from_str(&row.get::<String>("documents")?)?,
     })
 }
@@ -103,9 +117,13 @@ pub(super) async fn batches(conn: &mut Conn) -> Result<HashMap<i64, BatchRow>> {
     let mut batches: HashMap<i64, BatchRow> = HashMap::new();
     for row in &rows {
         let accepted = row.get::<String>("batch_standing")? == "accepted";
-        let batch = batches.entry(row.get("case_id")?).or_insert_with(|| BatchRow { settled: accepted, ..Default::default() });
+        let batch = batches.entry(row.get("case_id")?).or_insert_with(|| BatchRow {
+            settled: accepted,
+            ..Default::default()
+        });
         batch.label = row.get("label")?;
-        let (standing, document): (Option<String>, Option<i64>) = (row.get("standing")?, row.get("document_id")?);
+        let (standing, document): (Option<String>, Option<i64>) =
+            (row.get("standing")?, row.get("document_id")?);
         match (standing.as_deref(), document) {
             (Some("published"), Some(document)) => batch.documents.push(document),
             (Some(_), _) => batch.settled = false,
@@ -131,7 +149,9 @@ pub(super) async fn documents(conn: &mut Conn) -> Result<Vec<DocumentRow>> {
                 public_edition: row.get("public_edition")?,
                 first_published_at: row.get("first_published_at")?,
                 listed_at: row.get("listed_at")?,
-                tombstone: row.get::<Option<String>>("tombstone")?.map(|stone| stone_of(&stone)),
+                tombstone: row
+                    .get::<Option<String>>("tombstone")?
+                    .map(|stone| stone_of(&stone)),
             })
         })
         .collect()
@@ -140,15 +160,24 @@ pub(super) async fn documents(conn: &mut Conn) -> Result<Vec<DocumentRow>> {
 /// A stone of before 0.2.0 has a `reason`, which is not shown any more: only its instant is compared.
 fn stone_of(text: &str) -> Stone {
     let stone: Json = serde_json::from_str(text).unwrap_or_default();
-    let at = stone["at"].as_i64().and_then(|at| Timestamp::from_microsecond(at).ok());
+    let at = stone["at"]
+        .as_i64()
+        .and_then(|at| Timestamp::from_microsecond(at).ok());
     let said = |key: &str| stone[key].as_str().unwrap_or_default().to_owned();
     let old = stone["ground"].is_null() && stone["notice"].is_null() && !stone["reason"].is_null();
-    Stone { words: (!old).then(|| (said("ground"), said("notice"))), at: at.unwrap_or(Timestamp::MIN), erased: false }
+    Stone {
+        words: (!old).then(|| (said("ground"), said("notice"))),
+        at: at.unwrap_or(Timestamp::MIN),
+        erased: false,
+    }
 }
 
 pub(super) async fn posts(conn: &mut Conn) -> Result<BTreeMap<i64, Post>> {
     let rows = conn
-        .all("SELECT id, person_id, org_id, role, title, subtree, from_on, until_on FROM post ORDER BY id", args![])
+        .all(
+            "SELECT id, person_id, org_id, role, title, subtree, from_on, until_on FROM post ORDER BY id",
+            args![],
+        )
         .await?;
     rows.iter()
         .map(|row| {

@@ -161,9 +161,14 @@ pub async fn report(
     };
     let manifest = store::manifest(conn, batch_id).await?;
     let mut order = order;
-    order.data.insert("report_digest".to_owned(), manifest.clone().into());
+    order
+        .data
+        .insert("report_digest".to_owned(), manifest.clone().into());
     order.data.insert("accepted_count".to_owned(), tally.ready.into());
-    order.data.insert("excluded_count".to_owned(), (tally.held + tally.refused + tally.duplicate).into());
+    order.data.insert(
+        "excluded_count".to_owned(),
+        (tally.held + tally.refused + tally.duplicate).into(),
+    );
     order.documents = vec![manifest];
     let done = docket.open(conn, opening, actor, order, now).await?;
     store::bind_case(conn, batch_id, done.case_id).await?;
@@ -222,7 +227,10 @@ pub async fn decide_batch(
         )
     })?;
     let manifest = store::manifest(conn, batch_id).await?;
-    let order = Order { documents: vec![manifest], ..order };
+    let order = Order {
+        documents: vec![manifest],
+        ..order
+    };
     let done = docket.act(conn, case_id, act, actor, order, now).await?;
     effects::follow(docket, conn, done, now).await
 }
@@ -269,9 +277,17 @@ pub(in crate::publication) async fn publish_batch(
     }
     for item in store::items_standing(conn, batch.id, ItemStanding::Held).await? {
         let slug = publication::next_slug(conn, civil_date(now).year()).await?;
-        let document_id =
-            publication::insert_document(conn, &slug, batch.org_id, batch.made_by, now).await?;
-        publication::put_draft(conn, document_id, 1, &item.content, &[batch.made_by], batch.made_by, now).await?;
+        let document_id = publication::insert_document(conn, &slug, batch.org_id, batch.made_by, now).await?;
+        publication::put_draft(
+            conn,
+            document_id,
+            1,
+            &item.content,
+            &[batch.made_by],
+            batch.made_by,
+            now,
+        )
+        .await?;
         store::settle_item(conn, item.id, ItemStanding::Held, document_id).await?;
     }
     store::set_standing(conn, batch.id, "accepted").await
@@ -287,10 +303,21 @@ async fn publish_item(
 ) -> Result<i64> {
     let slug = publication::next_slug(conn, civil_date(now).year()).await?;
     let document_id = publication::insert_document(conn, &slug, batch.org_id, batch.made_by, now).await?;
-    publication::put_draft(conn, document_id, 1, &item.content, &[batch.made_by], batch.made_by, now).await?;
+    publication::put_draft(
+        conn,
+        document_id,
+        1,
+        &item.content,
+        &[batch.made_by],
+        batch.made_by,
+        now,
+    )
+    .await?;
     let index_number = publication::assign_index_number(conn, document_id, batch.org_id, month).await?;
     publication::bind_case(conn, document_id, case_id).await?;
-    let draft = publication::draft(conn, document_id).await?.ok_or_else(|| Error::not_found("刚写入的稿件"))?;
+    let draft = publication::draft(conn, document_id)
+        .await?
+        .ok_or_else(|| Error::not_found("刚写入的稿件"))?;
     let edition = publication::insert_edition(conn, &draft, &index_number, now).await?;
     publication::publish_edition(conn, document_id, &edition.digest, now).await?;
     if !item.content.meta.old_address.is_empty() {
@@ -301,12 +328,16 @@ async fn publish_item(
 
 /// The batch, held until the act ends: nothing is added while it is reported or decided.
 async fn locked(conn: &mut Conn, batch_id: i64) -> Result<Batch> {
-    store::lock_batch(conn, batch_id).await?.ok_or_else(|| Error::not_found("这一批导入"))
+    store::lock_batch(conn, batch_id)
+        .await?
+        .ok_or_else(|| Error::not_found("这一批导入"))
 }
 
 /// The batch. A refusal when there is none.
 pub async fn batch(conn: &mut Conn, batch_id: i64) -> Result<Batch> {
-    store::batch(conn, batch_id).await?.ok_or_else(|| Error::not_found("这一批导入"))
+    store::batch(conn, batch_id)
+        .await?
+        .ok_or_else(|| Error::not_found("这一批导入"))
 }
 
 /// Batches, newest first.
@@ -335,10 +366,19 @@ impl BatchView {
             None => None,
         };
         let (offers, steps) = match &case {
-            Some(case) => (docket.offers(conn, case, actor, now).await?, docket.steps(conn, case).await?),
+            Some(case) => (
+                docket.offers(conn, case, actor, now).await?,
+                docket.steps(conn, case).await?,
+            ),
             None => (Vec::new(), Vec::new()),
         };
-        Ok(BatchView { batch, tally, case, offers, steps })
+        Ok(BatchView {
+            batch,
+            tally,
+            case,
+            offers,
+            steps,
+        })
     }
 
     /// The items, at most `limit` behind `after` (by row).

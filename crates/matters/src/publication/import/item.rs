@@ -96,7 +96,11 @@ pub struct Item {
 
 /// Reads a legacy page. Never fails: what cannot be read is an item that says why.
 pub fn from_page(source: &Source, today: Date) -> Item {
-    let hints = Hints { file_name: Some(source.name.clone()), today: Some(today), ..Hints::default() };
+    let hints = Hints {
+        file_name: Some(source.name.clone()),
+        today: Some(today),
+        ..Hints::default()
+    };
     match page::read(&source.bytes, &hints) {
         Ok(page) => read_page(source, page),
         Err(refused) => unreadable(source, &refused.to_string()),
@@ -127,28 +131,46 @@ fn read_page(source: &Source, page: Page) -> Item {
             genre: genre(&title),
             keywords,
             summary: text::guess::summary(&page.body_text),
-            source: page.source.clone().or_else(|| page.site_name.clone()).unwrap_or_default(),
+            source: page
+                .source
+                .clone()
+                .or_else(|| page.site_name.clone())
+                .unwrap_or_default(),
             author: page.author.clone().unwrap_or_default(),
-            claimed_published: page.published_on.as_ref().map(|claim| claim.on.to_string()).unwrap_or_default(),
+            claimed_published: page
+                .published_on
+                .as_ref()
+                .map(|claim| claim.on.to_string())
+                .unwrap_or_default(),
             old_address: old_address(&source.name),
             ..Meta::default()
         },
         title,
         ..Content::default()
     };
-    let blocked = page.findings.iter().any(|found| found.severity == Severity::Error);
+    let blocked = page
+        .findings
+        .iter()
+        .any(|found| found.severity == Severity::Error);
     finish(source, content, findings, blocked, page.encoding)
 }
 
 /// The genre's code, guessed from a title; empty where nothing in it tells.
 fn genre(title: &str) -> String {
-    text::guess::genre(title).map(vocabulary::genre_code).unwrap_or_default().to_owned()
+    text::guess::genre(title)
+        .map(vocabulary::genre_code)
+        .unwrap_or_default()
+        .to_owned()
 }
 
 /// A saved page's place in the old site, where the files keep the site's folders.
 fn old_address(name: &str) -> String {
     let page = name.ends_with(".html") || name.ends_with(".htm") || name.ends_with(".shtml");
-    if page && name.contains('/') { format!("/{name}") } else { String::new() }
+    if page && name.contains('/') {
+        format!("/{name}")
+    } else {
+        String::new()
+    }
 }
 
 fn severity(severity: Severity) -> &'static str {
@@ -182,12 +204,18 @@ struct Record {
 /// Reads one line of structured records: JSON with `id`, `title`, `category`, `region`, `date`
 /// (`YYYY-MM-DD` or empty), `document_number`, `notes` and `body` (Markdown headings and paragraphs).
 pub fn from_record(line: usize, json: &str) -> Item {
-    let source = Source { name: format!("第{line}行"), bytes: json.as_bytes().to_vec() };
+    let source = Source {
+        name: format!("第{line}行"),
+        bytes: json.as_bytes().to_vec(),
+    };
     match serde_json::from_str::<Record>(json) {
         Ok(record) => read_record(source, record),
         Err(error) => {
             let fault = procedure::json_fault(&error);
-            unreadable(&source, &format!("第{line}行不是可用的 JSON 记录：{fault}请改正这一行后重新导入。"))
+            unreadable(
+                &source,
+                &format!("第{line}行不是可用的 JSON 记录：{fault}请改正这一行后重新导入。"),
+            )
         }
     }
 }
@@ -199,7 +227,12 @@ fn read_record(mut source: Source, record: Record) -> Item {
     let mut findings = Vec::new();
     let mut claimed = record.date.trim().to_owned();
     if !claimed.is_empty() && claimed.parse::<Date>().is_err() {
-        findings.push(finding("date-impossible", "warning", &claimed, "日期无法识别，没有采用。"));
+        findings.push(finding(
+            "date-impossible",
+            "warning",
+            &claimed,
+            "日期无法识别，没有采用。",
+        ));
         claimed.clear();
     } else if claimed.is_empty() {
         findings.push(finding("no-date", "info", "", "原记录没有日期，不作推测。"));
@@ -223,7 +256,10 @@ fn read_record(mut source: Source, record: Record) -> Item {
         meta: Meta {
             genre: genre(&record.title),
             // Whence a record comes is no issuing body: it is looked for, and so it is a keyword.
-            keywords: [record.category, record.region].into_iter().filter(|word| !word.trim().is_empty()).collect(),
+            keywords: [record.category, record.region]
+                .into_iter()
+                .filter(|word| !word.trim().is_empty())
+                .collect(),
             summary,
             doc_number: record.document_number.trim().to_owned(),
             claimed_published: claimed,
@@ -235,7 +271,13 @@ fn read_record(mut source: Source, record: Record) -> Item {
 }
 
 /// What every item must have: a title and a body.
-fn finish(source: &Source, content: Content, mut findings: Vec<Finding>, blocked: bool, encoding: &str) -> Item {
+fn finish(
+    source: &Source,
+    content: Content,
+    mut findings: Vec<Finding>,
+    blocked: bool,
+    encoding: &str,
+) -> Item {
     let mut content = content.cleaned();
     leads::settle(&mut content, &mut findings);
     if content.meta.issuer.is_empty() {
@@ -262,7 +304,11 @@ fn finish(source: &Source, content: Content, mut findings: Vec<Finding>, blocked
         source_name: source.name.clone(),
         source_digest: kernel::code::sha256_hex(&source.bytes),
         content_key: content_key(&content),
-        standing: if held { ItemStanding::Held } else { ItemStanding::Ready },
+        standing: if held {
+            ItemStanding::Held
+        } else {
+            ItemStanding::Ready
+        },
         content,
         findings,
         encoding: encoding.to_owned(),
@@ -272,10 +318,16 @@ fn finish(source: &Source, content: Content, mut findings: Vec<Finding>, blocked
 /// What makes two items the same: title, text, document number and claimed day; not the file's name,
 /// nor white space.
 pub(in crate::publication) fn content_key(content: &Content) -> String {
-    let text: String =
-        text::sanitise::plain_text(&content.body).chars().filter(|character| !character.is_whitespace()).collect();
+    let text: String = text::sanitise::plain_text(&content.body)
+        .chars()
+        .filter(|character| !character.is_whitespace())
+        .collect();
     let meta = &content.meta;
-    let day = if meta.claimed_published == UNDATED { "" } else { &meta.claimed_published };
+    let day = if meta.claimed_published == UNDATED {
+        ""
+    } else {
+        &meta.claimed_published
+    };
     kernel::code::sha256_hex(format!("{}\n{}\n{day}\n{text}", content.title, meta.doc_number).as_bytes())
 }
 

@@ -13,7 +13,9 @@ mod item;
 mod leads;
 mod store;
 
-pub use batch::{Batch, BatchView, Tally, accept, batch, batches, begin, decide_batch, discard, read_into, report};
+pub use batch::{
+    Batch, BatchView, Tally, accept, batch, batches, begin, decide_batch, discard, read_into, report,
+};
 pub(super) use batch::{publish_batch, settle_batch};
 pub(super) use item::content_key;
 pub use item::{Finding, Item, ItemStanding, Source, from_page, from_record};

@@ -102,11 +102,18 @@ pub(super) async fn batches(conn: &mut Conn, limit: i64) -> Result<Vec<Batch>> {
 }
 
 pub(super) async fn standing(conn: &mut Conn, batch_id: i64) -> Result<String> {
-    conn.one("SELECT standing FROM import_batch WHERE id = $1", args![batch_id]).await?.get("standing")
+    conn.one("SELECT standing FROM import_batch WHERE id = $1", args![batch_id])
+        .await?
+        .get("standing")
 }
 
 pub(super) async fn set_standing(conn: &mut Conn, batch_id: i64, standing: &str) -> Result<()> {
-    conn.run("UPDATE import_batch SET standing = $2 WHERE id = $1", args![batch_id, standing]).await.map(|_| ())
+    conn.run(
+        "UPDATE import_batch SET standing = $2 WHERE id = $1",
+        args![batch_id, standing],
+    )
+    .await
+    .map(|_| ())
 }
 
 pub(super) async fn bind_case(conn: &mut Conn, batch_id: i64, case_id: i64) -> Result<()> {
@@ -248,7 +255,11 @@ pub(super) async fn leads_on(conn: &mut Conn, batch_id: i64, old_path: &str) -> 
 pub(super) async fn rewrite_item(conn: &mut Conn, item: &ItemRow) -> Result<()> {
     conn.run(
         "UPDATE import_item SET content = $2, findings = $3 WHERE id = $1",
-        args![item.id, serde_json::to_string(&item.content)?, serde_json::to_string(&item.findings)?],
+        args![
+            item.id,
+            serde_json::to_string(&item.content)?,
+            serde_json::to_string(&item.findings)?
+        ],
     )
     .await
     .map(|_| ())
@@ -256,8 +267,11 @@ pub(super) async fn rewrite_item(conn: &mut Conn, item: &ItemRow) -> Result<()> 
 
 /// Forgets a batch that nobody was told of.
 pub(super) async fn discard(conn: &mut Conn, batch_id: i64) -> Result<()> {
-    conn.run("DELETE FROM import_item WHERE batch_id = $1", args![batch_id]).await?;
-    conn.run("DELETE FROM import_batch WHERE id = $1", args![batch_id]).await.map(|_| ())
+    conn.run("DELETE FROM import_item WHERE batch_id = $1", args![batch_id])
+        .await?;
+    conn.run("DELETE FROM import_batch WHERE id = $1", args![batch_id])
+        .await
+        .map(|_| ())
 }
 
 pub(super) async fn settle_item(

@@ -54,7 +54,12 @@ pub(in crate::publication) async fn columns(conn: &mut Conn) -> Result<Vec<Colum
     rows.iter().map(column).collect()
 }
 
-pub(in crate::publication) async fn hand_columns(conn: &mut Conn, org_id: i64, from: i64, to: i64) -> Result<u64> {
+pub(in crate::publication) async fn hand_columns(
+    conn: &mut Conn,
+    org_id: i64,
+    from: i64,
+    to: i64,
+) -> Result<u64> {
     conn.run(
         "UPDATE site_column SET owner_id = $3 WHERE org_id = $1 AND owner_id = $2",
         args![org_id, from, to],

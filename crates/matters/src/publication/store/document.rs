@@ -34,7 +34,10 @@ pub(in crate::publication) async fn insert_document(
 }
 
 /// The document, locked for this act.
-pub(in crate::publication) async fn lock_document(conn: &mut Conn, document_id: i64) -> Result<Option<DocumentRow>> {
+pub(in crate::publication) async fn lock_document(
+    conn: &mut Conn,
+    document_id: i64,
+) -> Result<Option<DocumentRow>> {
     let row = conn
         .first(
             "UPDATE document SET standing = standing WHERE id = $1 RETURNING org_id, standing, work, case_id",
@@ -54,21 +57,35 @@ pub(in crate::publication) async fn lock_document(conn: &mut Conn, document_id: 
 
 /// Whether a document stands at this address, public or not.
 pub(in crate::publication) async fn slug_taken(conn: &mut Conn, slug: &str) -> Result<bool> {
-    Ok(conn.first("SELECT id FROM document WHERE slug = $1", args![slug]).await?.is_some())
+    Ok(conn
+        .first("SELECT id FROM document WHERE slug = $1", args![slug])
+        .await?
+        .is_some())
 }
 
 /// Where the working copy stands: `draft`, `in_review`, `returned` or `none`.
 pub(in crate::publication) async fn work(conn: &mut Conn, document_id: i64) -> Result<Option<String>> {
-    let row = conn.first("SELECT work FROM document WHERE id = $1", args![document_id]).await?;
+    let row = conn
+        .first("SELECT work FROM document WHERE id = $1", args![document_id])
+        .await?;
     row.map(|row| row.get("work")).transpose()
 }
 
 pub(in crate::publication) async fn set_work(conn: &mut Conn, document_id: i64, work: &str) -> Result<()> {
-    conn.run("UPDATE document SET work = $2 WHERE id = $1", args![document_id, work]).await.map(|_| ())
+    conn.run(
+        "UPDATE document SET work = $2 WHERE id = $1",
+        args![document_id, work],
+    )
+    .await
+    .map(|_| ())
 }
 
 /// A review that ended without publishing gives the working copy back to its writers.
-pub(in crate::publication) async fn release_work(conn: &mut Conn, document_id: i64, case_id: i64) -> Result<()> {
+pub(in crate::publication) async fn release_work(
+    conn: &mut Conn,
+    document_id: i64,
+    case_id: i64,
+) -> Result<()> {
     conn.run(
         "UPDATE document SET work = 'draft' WHERE id = $1 AND case_id = $2 AND work IN ('in_review', 'returned')",
         args![document_id, case_id],
@@ -78,7 +95,12 @@ pub(in crate::publication) async fn release_work(conn: &mut Conn, document_id: i
 }
 
 pub(in crate::publication) async fn bind_case(conn: &mut Conn, document_id: i64, case_id: i64) -> Result<()> {
-    conn.run("UPDATE document SET case_id = $2 WHERE id = $1", args![document_id, case_id]).await.map(|_| ())
+    conn.run(
+        "UPDATE document SET case_id = $2 WHERE id = $1",
+        args![document_id, case_id],
+    )
+    .await
+    .map(|_| ())
 }
 
 /// Assigns 索引号 in the series of the organisation's credit code (its own, or the nearest above).
@@ -102,21 +124,33 @@ pub(in crate::publication) async fn assign_index_number(
     let series = format!("{code}/{month}");
     let n = kernel::db::next_number(conn, &format!("index/{series}")).await?;
     let number = format!("{series}-{n:05}");
-    conn.run("UPDATE document SET index_number = $2 WHERE id = $1", args![document_id, &number]).await?;
+    conn.run(
+        "UPDATE document SET index_number = $2 WHERE id = $1",
+        args![document_id, &number],
+    )
+    .await?;
     Ok(number)
 }
 
 /// Which procedure reviews this organisation's documents.
 pub(in crate::publication) async fn review_procedure(conn: &mut Conn, org_id: i64) -> Result<String> {
     let row = conn
-        .first("SELECT value FROM setting WHERE name = $1", args![format!("review-procedure/{org_id}")])
+        .first(
+            "SELECT value FROM setting WHERE name = $1",
+            args![format!("review-procedure/{org_id}")],
+        )
         .await?;
-    Ok(row.map(|row| row.get("value")).transpose()?.unwrap_or_else(|| "publication-review".to_owned()))
+    Ok(row
+        .map(|row| row.get("value"))
+        .transpose()?
+        .unwrap_or_else(|| "publication-review".to_owned()))
 }
 
 /// Rows of the organisation and all above it, root first.
 pub(in crate::publication) async fn org_path(conn: &mut Conn, org_id: i64) -> Result<Vec<i64>> {
-    let row = conn.first("SELECT path FROM organisation WHERE id = $1", args![org_id]).await?;
+    let row = conn
+        .first("SELECT path FROM organisation WHERE id = $1", args![org_id])
+        .await?;
     let path: String = row.map(|row| row.get("path")).transpose()?.unwrap_or_default();
     Ok(path.split('/').filter_map(|id| id.parse().ok()).collect())
 }
@@ -153,21 +187,38 @@ pub(in crate::publication) async fn bury(
 pub(in crate::publication) const ERASED_REASON: &str = "理由涉及个人信息，已经依法清除。";
 
 /// A tombstone that repeats these words says instead that they were erased; its instant stays.
-pub(in crate::publication) async fn forget_tombstone(conn: &mut Conn, document_id: i64, said: &str) -> Result<()> {
-    let row = conn.first("SELECT tombstone FROM document WHERE id = $1", args![document_id]).await?;
-    let Some(kept) = row.map(|row| row.get::<Option<String>>("tombstone")).transpose()?.flatten() else { return Ok(()) };
+pub(in crate::publication) async fn forget_tombstone(
+    conn: &mut Conn,
+    document_id: i64,
+    said: &str,
+) -> Result<()> {
+    let row = conn
+        .first("SELECT tombstone FROM document WHERE id = $1", args![document_id])
+        .await?;
+    let Some(kept) = row
+        .map(|row| row.get::<Option<String>>("tombstone"))
+        .transpose()?
+        .flatten()
+    else {
+        return Ok(());
+    };
     let mut stone: serde_json::Value = serde_json::from_str(&kept)?;
-    let repeats: Vec<&str> =
-        ["notice", "reason"].into_iter().filter(|key| stone[*key].as_str() == Some(said)).collect();
+    let repeats: Vec<&str> = ["notice", "reason"]
+        .into_iter()
+        .filter(|key| stone[*key].as_str() == Some(said))
+        .collect();
     if repeats.is_empty() {
         return Ok(());
     }
     for key in repeats {
         stone[key] = ERASED_REASON.into();
     }
-    conn.run("UPDATE document SET tombstone = $2 WHERE id = $1", args![document_id, stone.to_string()])
-        .await
-        .map(|_| ())
+    conn.run(
+        "UPDATE document SET tombstone = $2 WHERE id = $1",
+        args![document_id, stone.to_string()],
+    )
+    .await
+    .map(|_| ())
 }
 
 /// A removal that ended without being lifted is for good.

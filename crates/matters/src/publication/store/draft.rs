@@ -68,7 +68,12 @@ pub(in crate::publication) async fn draft(conn: &mut Conn, document_id: i64) -> 
 }
 
 /// Working copies of the organisations that this person writes for, newest first.
-pub(in crate::publication) async fn drafts_of(conn: &mut Conn, person_id: i64, on: Date, limit: i64) -> Result<Vec<Draft>> {
+pub(in crate::publication) async fn drafts_of(
+    conn: &mut Conn,
+    person_id: i64,
+    on: Date,
+    limit: i64,
+) -> Result<Vec<Draft>> {
     let rows = conn
         .all(
             "SELECT d.id AS document_id, d.org_id, d.owner_id, d.standing, d.work, d.slug, d.index_number, d.case_id, w.revision,
@@ -105,7 +110,15 @@ pub(in crate::publication) async fn insert_attachment(
     conn.run(
         "INSERT INTO attachment (document_id, name, media_type, size_bytes, digest, added_by, added_at)
          VALUES ($1, $2, $3, $4, $5, $6, $7)",
-        args![document_id, &file.name, &file.media_type, file.size_bytes, &file.digest, person_id, now],
+        args![
+            document_id,
+            &file.name,
+            &file.media_type,
+            file.size_bytes,
+            &file.digest,
+            person_id,
+            now
+        ],
     )
     .await
     .map(|_| ())

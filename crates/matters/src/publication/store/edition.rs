@@ -105,7 +105,10 @@ pub(in crate::publication) fn edition_row(row: &Row) -> Result<Edition> {
     })
 }
 
-pub(in crate::publication) async fn newest_edition(conn: &mut Conn, document_id: i64) -> Result<Option<Edition>> {
+pub(in crate::publication) async fn newest_edition(
+    conn: &mut Conn,
+    document_id: i64,
+) -> Result<Option<Edition>> {
     let row = conn
         .first(
             "SELECT id, number, digest, title, body, meta, column_id, change_note, editors, made_at, published_at, ended_at
@@ -127,7 +130,10 @@ pub(in crate::publication) async fn edition(conn: &mut Conn, edition_id: i64) ->
     row.as_ref().map(edition_row).transpose()
 }
 
-pub(in crate::publication) async fn public_edition(conn: &mut Conn, document_id: i64) -> Result<Option<Edition>> {
+pub(in crate::publication) async fn public_edition(
+    conn: &mut Conn,
+    document_id: i64,
+) -> Result<Option<Edition>> {
     let row = conn
         .first(
             "SELECT e.id, e.number, e.digest, e.title, e.body, e.meta, e.column_id, e.change_note, e.editors, e.made_at,
@@ -140,7 +146,10 @@ pub(in crate::publication) async fn public_edition(conn: &mut Conn, document_id:
 }
 
 /// Editions that were ever public, oldest first.
-pub(in crate::publication) async fn published_editions(conn: &mut Conn, document_id: i64) -> Result<Vec<Edition>> {
+pub(in crate::publication) async fn published_editions(
+    conn: &mut Conn,
+    document_id: i64,
+) -> Result<Vec<Edition>> {
     let rows = conn
         .all(
             "SELECT id, number, digest, title, body, meta, column_id, change_note, editors, made_at, published_at, ended_at
@@ -152,7 +161,12 @@ pub(in crate::publication) async fn published_editions(conn: &mut Conn, document
 }
 
 /// Puts the edition of this digest before the public, at `now`, and ends the one before it.
-pub(in crate::publication) async fn publish_edition(conn: &mut Conn, document_id: i64, digest: &str, now: Timestamp) -> Result<()> {
+pub(in crate::publication) async fn publish_edition(
+    conn: &mut Conn,
+    document_id: i64,
+    digest: &str,
+    now: Timestamp,
+) -> Result<()> {
     let row = conn
         .first(
             "UPDATE edition SET published_at = $3 WHERE document_id = $1 AND digest = $2 AND published_at IS NULL
@@ -160,15 +174,18 @@ pub(in crate::publication) async fn publish_edition(conn: &mut Conn, document_id
             args![document_id, digest, now],
         )
         .await?;
-    let edition_id: i64 =
-        row.ok_or_else(|| Error::Fault(Fault::new(format!("no unpublished edition {digest}"))))?.get("id")?;
+    let edition_id: i64 = row
+        .ok_or_else(|| Error::Fault(Fault::new(format!("no unpublished edition {digest}"))))?
+        .get("id")?;
     conn.run(
         "UPDATE edition SET ended_at = $2
          WHERE id = (SELECT public_edition FROM document WHERE id = $1) AND ended_at IS NULL",
         args![document_id, now],
     )
     .await?;
-    let published = edition(conn, edition_id).await?.ok_or_else(|| Fault::new("just written"))?;
+    let published = edition(conn, edition_id)
+        .await?
+        .ok_or_else(|| Fault::new("just written"))?;
     let listed = Listing::of(&published.content.meta).instant(now);
     conn.run(
         "UPDATE document SET public_edition = $2, standing = 'public', work = 'none', tombstone = NULL,
@@ -177,8 +194,16 @@ pub(in crate::publication) async fn publish_edition(conn: &mut Conn, document_id
         args![document_id, edition_id, now, listed],
     )
     .await?;
-    conn.run("UPDATE draft SET editors = '[]' WHERE document_id = $1", args![document_id]).await?;
-    conn.run("DELETE FROM document_relation WHERE document_id = $1", args![document_id]).await?;
+    conn.run(
+        "UPDATE draft SET editors = '[]' WHERE document_id = $1",
+        args![document_id],
+    )
+    .await?;
+    conn.run(
+        "DELETE FROM document_relation WHERE document_id = $1",
+        args![document_id],
+    )
+    .await?;
     for relation in &published.content.relations {
         conn.run(
             "INSERT INTO document_relation (document_id, kind, other_slug) VALUES ($1, $2, $3)
@@ -218,9 +243,9 @@ impl Listing {
     pub(in crate::publication) fn instant(self, published: Timestamp) -> Timestamp {
         match self {
             Listing::Plain => published,
-            Listing::Claimed(day) => {
-                day.to_zoned(kernel::time::shanghai()).map_or(published, |midnight| midnight.timestamp())
-            }
+            Listing::Claimed(day) => day
+                .to_zoned(kernel::time::shanghai())
+                .map_or(published, |midnight| midnight.timestamp()),
             Listing::Undated => NO_DAY,
         }
     }

@@ -4,7 +4,11 @@ use jiff::Timestamp;
 use kernel::db::Conn;
 use kernel::{Result, args};
 
-pub(in crate::publication) async fn last_look(conn: &mut Conn, person_id: i64, document_id: i64) -> Result<Option<i64>> {
+pub(in crate::publication) async fn last_look(
+    conn: &mut Conn,
+    person_id: i64,
+    document_id: i64,
+) -> Result<Option<i64>> {
     let row = conn
         .first(
             "SELECT edition_id FROM last_look WHERE person_id = $1 AND document_id = $2",

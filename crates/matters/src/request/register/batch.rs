@@ -51,7 +51,13 @@ pub struct Batch {
 pub async fn live_numbers(conn: &mut Conn, org_id: i64) -> Result<Known> {
     let live: BTreeSet<String> = store::live_numbers(conn, org_id).await?.into_iter().collect();
     let imported = store::imported_numbers(conn, org_id).await?;
-    Ok(Known { live, imported: imported.into_iter().map(|(number, on, ended)| (number, (on, ended))).collect() })
+    Ok(Known {
+        live,
+        imported: imported
+            .into_iter()
+            .map(|(number, on, ended)| (number, (on, ended)))
+            .collect(),
+    })
 }
 
 /// Keeps what a file says, counted by nothing yet. The same file again is the same batch.
@@ -73,7 +79,14 @@ pub async fn begin(
         return Ok(id);
     }
     let rows_digest = digest(entries)?;
-    let new = NewBatch { org_id, year, file_name, file_digest, rows_digest: &rows_digest, made_by };
+    let new = NewBatch {
+        org_id,
+        year,
+        file_name,
+        file_digest,
+        rows_digest: &rows_digest,
+        made_by,
+    };
     let id = store::insert_batch(conn, &new, now).await?;
     for (row, entry) in entries {
         store::insert_entry(conn, id, org_id, *row, entry).await?;
@@ -83,12 +96,16 @@ pub async fn begin(
 
 fn digest(entries: &[(u32, Entry)]) -> Result<String> {
     let entries: Vec<&Entry> = entries.iter().map(|(_, entry)| entry).collect();
-    Ok(kernel::code::sha256_hex(serde_json::to_string(&entries)?.as_bytes()))
+    Ok(kernel::code::sha256_hex(
+        serde_json::to_string(&entries)?.as_bytes(),
+    ))
 }
 
 /// A batch. A refusal where there is none.
 pub async fn batch(conn: &mut Conn, id: i64) -> Result<Batch> {
-    store::batch(conn, id).await?.ok_or_else(|| Error::not_found("这一批导入"))
+    store::batch(conn, id)
+        .await?
+        .ok_or_else(|| Error::not_found("这一批导入"))
 }
 
 /// Batches of the organisations at or below a path, newest first, at most 200.
@@ -115,8 +132,12 @@ pub async fn propose(
     }
     let it = held(conn, batch_id, "reading").await?;
     unspoilt(conn, &it).await?;
-    order.data.insert("file_digest".to_owned(), it.file_digest.clone().into());
-    order.data.insert("rows_digest".to_owned(), it.rows_digest.clone().into());
+    order
+        .data
+        .insert("file_digest".to_owned(), it.file_digest.clone().into());
+    order
+        .data
+        .insert("rows_digest".to_owned(), it.rows_digest.clone().into());
     order.data.insert("row_count".to_owned(), it.rows.into());
     order.documents = vec![it.file_digest.clone()];
     let opening = Opening {
@@ -157,7 +178,16 @@ pub async fn decide(
     order.documents = vec![it.file_digest.clone()];
     let done = docket.act(conn, case_id, act, actor, order, now).await?;
     if act != "accept" {
-        store::set_standing(conn, batch_id, if act == "withdraw" { "withdrawn" } else { "rejected" }).await?;
+        store::set_standing(
+            conn,
+            batch_id,
+            if act == "withdraw" {
+                "withdrawn"
+            } else {
+                "rejected"
+            },
+        )
+        .await?;
         return Ok(done);
     }
     store::uncount_ended(conn, batch_id).await?;
@@ -200,7 +230,11 @@ async fn unspoilt(conn: &mut Conn, it: &Batch) -> Result<()> {
     if digest(&store::entries(conn, it.id).await?)? == it.rows_digest {
         return Ok(());
     }
-    Err(kernel::Fault::new(format!("the entries of register batch {} are not those that were read", it.id)).into())
+    Err(kernel::Fault::new(format!(
+        "the entries of register batch {} are not those that were read",
+        it.id
+    ))
+    .into())
 }
 
 async fn clerk(conn: &mut Conn, actor: &Actor, org_id: i64, now: Timestamp) -> Result<i64> {

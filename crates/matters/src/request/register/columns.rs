@@ -36,7 +36,10 @@ pub const RESULTS: &[(&str, &str)] = &[
 
 /// A result in Chinese; empty where there is none.
 pub fn result_label(code: &str) -> &str {
-    RESULTS.iter().find(|(known, _)| *known == code).map_or(code, |(_, label)| label)
+    RESULTS
+        .iter()
+        .find(|(known, _)| *known == code)
+        .map_or(code, |(_, label)| label)
 }
 
 /// 是, 否
@@ -116,13 +119,18 @@ mod tests {
 
     #[test]
     fn every_reply_of_the_definition_can_be_chosen_in_its_words() {
-        let (_, toml) = procedure::shipped().find(|(code, _)| *code == crate::request::PROCEDURE).expect("shipped");
+        let (_, toml) = procedure::shipped()
+            .find(|(code, _)| *code == crate::request::PROCEDURE)
+            .expect("shipped");
         let definition = procedure::Definition::parse(toml).expect("proved");
         for choice in &definition.field("reply_type").expect("declared").choices {
             assert_eq!(result_label(&choice.code), choice.label);
         }
         for (code, _) in RESULTS {
-            assert!(crate::request::ResultRow::of(code).is_some(), "{code} has a row of table 3");
+            assert!(
+                crate::request::ResultRow::of(code).is_some(),
+                "{code} has a row of table 3"
+            );
         }
     }
 }

@@ -34,7 +34,10 @@ pub fn export(batch: &Batch, entries: &[(u32, Entry)]) -> Sheet {
         name: "登记簿".into(),
         columns: columns(),
         rows: entries.iter().map(|(_, entry)| cells(entry)).collect(),
-        notes: vec![format!("{}年登记簿，由“{}”导入；原登记簿所载，未在本系统办理。", batch.year, batch.file_name)],
+        notes: vec![format!(
+            "{}年登记簿，由“{}”导入；原登记簿所载，未在本系统办理。",
+            batch.year, batch.file_name
+        )],
     }
 }
 
@@ -61,7 +64,12 @@ pub async fn year(
     if personal != Personal::Hidden {
         notes.push("本表含有个人信息，请按规定保管、使用，用后删除。".to_owned());
     }
-    Ok(Sheet { name: format!("{year}年登记簿"), columns: headings(personal), rows, notes })
+    Ok(Sheet {
+        name: format!("{year}年登记簿"),
+        columns: headings(personal),
+        rows,
+        notes,
+    })
 }
 
 fn headings(personal: Personal) -> Vec<Column> {
@@ -120,14 +128,20 @@ async fn row(
         YES_NO[usize::from(entry.late)].into(),
         entry.fee_yuan.into(),
         entry.paid_yuan.into(),
-        Cell::from(if it.request_id.is_some() { "本系统办理" } else { CLAIM }),
+        Cell::from(if it.request_id.is_some() {
+            "本系统办理"
+        } else {
+            CLAIM
+        }),
     ]);
     Ok(row)
 }
 
 /// Who asks, and for what; nothing after erasure and for claims.
 async fn people(conn: &mut Conn, request_id: Option<i64>) -> Result<[Cell; 2]> {
-    let Some(request_id) = request_id else { return Ok([Cell::Empty, Cell::Empty]) };
+    let Some(request_id) = request_id else {
+        return Ok([Cell::Empty, Cell::Empty]);
+    };
     let application = view::request(conn, request_id).await?.application;
     Ok(match application {
         Some(it) => [it.name.clone().into(), it.wanted().into()],
@@ -137,25 +151,50 @@ async fn people(conn: &mut Conn, request_id: Option<i64>) -> Result<[Cell; 2]> {
 
 /// Place, due day, days of extension, days of asking others.
 fn course(docket: &Docket, case: &Case, now: Timestamp) -> [Cell; 4] {
-    let mut places: Vec<String> = case.state.holders(&case.definition).into_iter().map(|ball| ball.label).collect();
+    let mut places: Vec<String> = case
+        .state
+        .holders(&case.definition)
+        .into_iter()
+        .map(|ball| ball.label)
+        .collect();
     places.dedup();
     let readings = docket.readings(case, now);
     let due = ["delay", "answer"].iter().find_map(|clock| {
-        let reading = readings.iter().find(|it| it.clock == *clock && it.branch.is_none())?;
+        let reading = readings
+            .iter()
+            .find(|it| it.clock == *clock && it.branch.is_none())?;
         reading.due_on.filter(|_| reading.state != ClockState::Idle)
     });
-    [places.join("、").into(), due.into(), Cell::Whole(extended(case)), Cell::Whole(asked(case, civil_date(now)))]
+    [
+        places.join("、").into(),
+        due.into(),
+        Cell::Whole(extended(case)),
+        Cell::Whole(asked(case, civil_date(now))),
+    ]
 }
 
 fn extended(case: &Case) -> i64 {
-    let extensions = case.events.iter().filter(|event| event.act.as_deref() == Some("extend"));
-    extensions.filter_map(|event| event.data.get("extension_days").and_then(Json::as_i64)).sum()
+    let extensions = case
+        .events
+        .iter()
+        .filter(|event| event.act.as_deref() == Some("extend"));
+    extensions
+        .filter_map(|event| event.data.get("extension_days").and_then(Json::as_i64))
+        .sum()
 }
 
 /// Who is asked: the act that begins it, what ends it, the places in between.
 const ASKED: [(&str, &[&str], &[&str]); 3] = [
-    ("consult", &["give-opinion", "fall-silent", "unserved"], &["serving", "asking"]),
-    ("ask-makers", &["maker-opinion", "deem-agreed"], &["sending", "making"]),
+    (
+        "consult",
+        &["give-opinion", "fall-silent", "unserved"],
+        &["serving", "asking"],
+    ),
+    (
+        "ask-makers",
+        &["maker-opinion", "deem-agreed"],
+        &["sending", "making"],
+    ),
     ("ask-agencies", &["agencies-answer"], &["agencies"]),
 ];
 
@@ -174,7 +213,11 @@ fn asked(case: &Case, today: Date) -> i64 {
                 *until = (*until).max(acted.effective_on);
             }
         }
-        if case.state.tokens.iter().any(|token| places.contains(&token.place.as_str()))
+        if case
+            .state
+            .tokens
+            .iter()
+            .any(|token| places.contains(&token.place.as_str()))
             && let Some((_, until)) = &mut since
         {
             *until = today;

@@ -23,13 +23,14 @@
 //! [`batches`], [`entries`], [`year`].
 
 mod batch;
+mod cell;
 mod columns;
 mod entry;
 mod export;
 mod reading;
 mod store;
 
-pub use batch::{Batch, BATCH, begin, batch, batches, decide, discard, entries, live_numbers, propose};
+pub use batch::{BATCH, Batch, batch, batches, begin, decide, discard, entries, live_numbers, propose};
 pub use columns::{RESULTS, result_label, template};
 pub use entry::Entry;
 pub use export::{Personal, export, year};

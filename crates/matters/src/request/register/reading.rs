@@ -6,6 +6,7 @@ use jiff::civil::Date;
 use sheet::{Found, Line, Page, column_letters};
 
 use super::Entry;
+use super::cell::{day_of, plain, shortened, what};
 use super::columns::{EXAMPLE, RESULTS, YES_NO, columns};
 use crate::request::{Channel, Kind};
 
@@ -55,14 +56,32 @@ pub struct Plan {
 pub fn read(pages: &[Page], year: i16, today: Date, known: &Known) -> Plan {
     let mut plan = Plan::default();
     let heading = &columns()[0].label;
-    let found = pages.iter().find(|page| page.lines.first().is_some_and(|line| places(line).contains_key(heading)));
+    let found = pages.iter().find(|page| {
+        page.lines
+            .first()
+            .is_some_and(|line| places(line).contains_key(heading))
+    });
     let Some(page) = found else {
         let sheet = pages.first().map(|page| page.name.clone()).unwrap_or_default();
         let wrong = format!("没有找到列名“{heading}”。");
-        plan.errors.push(error(sheet, 0, "", wrong, "请使用模板：第一行是列名，列名与模板一致。"));
+        plan.errors.push(error(
+            sheet,
+            0,
+            "",
+            wrong,
+            "请使用模板：第一行是列名，列名与模板一致。",
+        ));
         return plan;
     };
-    let mut reader = Reader { page, at: BTreeMap::new(), year, today, known, numbers: BTreeMap::new(), plan };
+    let mut reader = Reader {
+        page,
+        at: BTreeMap::new(),
+        year,
+        today,
+        known,
+        numbers: BTreeMap::new(),
+        plan,
+    };
     reader.headings();
     reader.merged();
     if reader.plan.errors.is_empty() {
@@ -70,7 +89,12 @@ pub fn read(pages: &[Page], year: i16, today: Date, known: &Known) -> Plan {
             reader.line(line);
         }
         if reader.plan.entries.is_empty() && reader.plan.errors.is_empty() {
-            reader.wrong(0, "", "这张表没有一行可以导入。".into(), "请从第二行起填写，一行一件申请。");
+            reader.wrong(
+                0,
+                "",
+                "这张表没有一行可以导入。".into(),
+                "请从第二行起填写，一行一件申请。",
+            );
         }
     }
     reader.plan
@@ -86,7 +110,13 @@ fn places(line: &Line) -> BTreeMap<String, usize> {
 }
 
 fn error(sheet: String, row: u32, column: &str, wrong: String, accepted: &str) -> CellError {
-    CellError { sheet, row, column: column.to_owned(), wrong, accepted: accepted.to_owned() }
+    CellError {
+        sheet,
+        row,
+        column: column.to_owned(),
+        wrong,
+        accepted: accepted.to_owned(),
+    }
 }
 
 struct Reader<'r> {
@@ -100,24 +130,49 @@ struct Reader<'r> {
 }
 
 const CODES: [&str; 9] = [
-    "number", "received_on", "channel", "applicant_kind", "concluded_on", "result", "late", "fee_yuan", "paid_yuan",
+    "number",
+    "received_on",
+    "channel",
+    "applicant_kind",
+    "concluded_on",
+    "result",
+    "late",
+    "fee_yuan",
+    "paid_yuan",
 ];
 
 impl Reader<'_> {
     fn wrong(&mut self, row: u32, code: &str, wrong: String, accepted: &str) {
-        let column = self.at.get(code).and_then(|at| u32::try_from(*at).ok()).map(column_letters);
-        self.plan.errors.push(error(self.page.name.clone(), row, &column.unwrap_or_default(), wrong, accepted));
+        let column = self
+            .at
+            .get(code)
+            .and_then(|at| u32::try_from(*at).ok())
+            .map(column_letters);
+        self.plan.errors.push(error(
+            self.page.name.clone(),
+            row,
+            &column.unwrap_or_default(),
+            wrong,
+            accepted,
+        ));
     }
 
     fn headings(&mut self) {
-        let Some(first) = self.page.lines.first() else { return };
+        let Some(first) = self.page.lines.first() else {
+            return;
+        };
         let there = places(first);
         for (code, column) in CODES.into_iter().zip(columns()) {
             match there.get(&column.label) {
                 Some(at) => {
                     self.at.insert(code, *at);
                 }
-                None => self.wrong(first.number, code, format!("缺少“{}”这一列。", column.label), "请补上这一列，列名与模板一致。"),
+                None => self.wrong(
+                    first.number,
+                    code,
+                    format!("缺少“{}”这一列。", column.label),
+                    "请补上这一列，列名与模板一致。",
+                ),
             }
         }
         let known: Vec<String> = columns().into_iter().map(|column| column.label).collect();
@@ -127,12 +182,24 @@ impl Reader<'_> {
     fn merged(&mut self) {
         for area in self.page.merged.clone() {
             let wrong = format!("{area} 是合并单元格。");
-            self.plan.errors.push(error(self.page.name.clone(), 0, "", wrong, "请取消合并，每一行都填写完整。"));
+            self.plan.errors.push(error(
+                self.page.name.clone(),
+                0,
+                "",
+                wrong,
+                "请取消合并，每一行都填写完整。",
+            ));
         }
     }
 
     fn line(&mut self, line: &Line) {
-        let cell = |code: &str| self.at.get(code).and_then(|at| line.cells.get(*at)).cloned().unwrap_or_default();
+        let cell = |code: &str| {
+            self.at
+                .get(code)
+                .and_then(|at| line.cells.get(*at))
+                .cloned()
+                .unwrap_or_default()
+        };
         let cells = CODES.map(cell);
         if cells.iter().all(|cell| *cell == Found::Empty) {
             return;
@@ -143,21 +210,44 @@ impl Reader<'_> {
         }
         let before = self.plan.errors.len();
         let row = line.number;
-        let [number, received, channel, kind, concluded, result, late, fee, paid] = cells;
+        let [
+            number,
+            received,
+            channel,
+            kind,
+            concluded,
+            result,
+            late,
+            fee,
+            paid,
+        ] = cells;
         let number = self.number(row, &number);
         let received = self.day(row, "received_on", &received, true);
-        let channels: Vec<(Channel, &str)> =
-            [Channel::Online].into_iter().chain(Channel::BY_CLERK).map(|it| (it, it.label())).collect();
+        let channels: Vec<(Channel, &str)> = [Channel::Online]
+            .into_iter()
+            .chain(Channel::BY_CLERK)
+            .map(|it| (it, it.label()))
+            .collect();
         let channel = self.choice(row, "channel", &channel, &channels, true);
-        let kind = self.choice(row, "applicant_kind", &kind, &Kind::ALL.map(|it| (it, it.label())), true);
+        let kind = self.choice(
+            row,
+            "applicant_kind",
+            &kind,
+            &Kind::ALL.map(|it| (it, it.label())),
+            true,
+        );
         let concluded = self.day(row, "concluded_on", &concluded, false);
         let result = self.choice(row, "result", &result, RESULTS, false);
         let late = self.late(row, &late);
-        let (fee, paid) = (self.yuan(row, "fee_yuan", &fee), self.yuan(row, "paid_yuan", &paid));
+        let (fee, paid) = (
+            self.yuan(row, "fee_yuan", &fee),
+            self.yuan(row, "paid_yuan", &paid),
+        );
         if self.plan.errors.len() > before {
             return;
         }
-        let (Some(number), Some(received_on), Some(channel), Some(applicant_kind)) = (number, received, channel, kind)
+        let (Some(number), Some(received_on), Some(channel), Some(applicant_kind)) =
+            (number, received, channel, kind)
         else {
             return;
         };
@@ -193,11 +283,26 @@ impl Reader<'_> {
             }
         };
         if number.chars().count() > NUMBER_MAX {
-            self.wrong(row, "number", format!("申请编号超过 {NUMBER_MAX} 个字。"), accepted);
+            self.wrong(
+                row,
+                "number",
+                format!("申请编号超过 {NUMBER_MAX} 个字。"),
+                accepted,
+            );
         } else if let Some(hit) = text::identifier::find(&number).first() {
-            self.wrong(row, "number", format!("申请编号里含有{}。", hit.kind.name()), "请只填编号，不填个人信息。");
+            self.wrong(
+                row,
+                "number",
+                format!("申请编号里含有{}。", hit.kind.name()),
+                "请只填编号，不填个人信息。",
+            );
         } else if let Some(first) = self.numbers.insert(number.clone(), row) {
-            self.wrong(row, "number", format!("申请编号“{number}”与第 {first} 行重复。"), accepted);
+            self.wrong(
+                row,
+                "number",
+                format!("申请编号“{number}”与第 {first} 行重复。"),
+                accepted,
+            );
         }
         Some(number)
     }
@@ -213,34 +318,65 @@ impl Reader<'_> {
             }
             Found::Day(day) => Some(*day),
             Found::Text(text) => day_of(text),
-            Found::Number(number) if number.fract() == 0.0 && (1.9e7..2.2e7).contains(number) => day_of(&format!("{number:.0}")),
+            Found::Number(number) if number.fract() == 0.0 && (1.9e7..2.2e7).contains(number) => {
+                day_of(&format!("{number:.0}"))
+            }
             other => {
-                self.wrong(row, code, format!("这里应当是日期，现在是{}。", what(other)), accepted);
+                self.wrong(
+                    row,
+                    code,
+                    format!("这里应当是日期，现在是{}。", what(other)),
+                    accepted,
+                );
                 return None;
             }
         };
         match day {
             None => self.wrong(row, code, "不是日期。".into(), accepted),
-            Some(day) if day.year() < 2008 => self.wrong(row, code, format!("{day} 早于《政府信息公开条例》施行（2008-05-01）。"), accepted),
+            Some(day) if day.year() < 2008 => self.wrong(
+                row,
+                code,
+                format!("{day} 早于《政府信息公开条例》施行（2008-05-01）。"),
+                accepted,
+            ),
             Some(day) if day > self.today => self.wrong(row, code, format!("{day} 晚于今天。"), accepted),
             Some(_) => {}
         }
         day
     }
 
-    fn choice<T: Copy>(&mut self, row: u32, code: &str, cell: &Found, all: &[(T, &str)], needed: bool) -> Option<T> {
-        let accepted = || format!("可以填：{}。", all.iter().map(|(_, label)| *label).collect::<Vec<_>>().join("；"));
+    fn choice<T: Copy>(
+        &mut self,
+        row: u32,
+        code: &str,
+        cell: &Found,
+        all: &[(T, &str)],
+        needed: bool,
+    ) -> Option<T> {
+        let accepted = || {
+            format!(
+                "可以填：{}。",
+                all.iter().map(|(_, label)| *label).collect::<Vec<_>>().join("；")
+            )
+        };
         match cell {
             Found::Empty if needed => self.wrong(row, code, "没有填写。".into(), &accepted()),
             Found::Empty => {}
-            Found::Text(text) => {
-                let plain = |text: &str| text.chars().filter(|c| !c.is_whitespace() && !"\"“”".contains(*c)).collect::<String>().replace(':', "：").replace(',', "，").replace('(', "（").replace(')', "）");
-                match all.iter().find(|(_, label)| plain(label) == plain(text)) {
-                    Some((value, _)) => return Some(*value),
-                    None => self.wrong(row, code, format!("“{}”不在可以填写的范围里。", shortened(text)), &accepted()),
-                }
-            }
-            other => self.wrong(row, code, format!("这里应当是文字，现在是{}。", what(other)), &accepted()),
+            Found::Text(text) => match all.iter().find(|(_, label)| plain(label) == plain(text)) {
+                Some((value, _)) => return Some(*value),
+                None => self.wrong(
+                    row,
+                    code,
+                    format!("“{}”不在可以填写的范围里。", shortened(text)),
+                    &accepted(),
+                ),
+            },
+            other => self.wrong(
+                row,
+                code,
+                format!("这里应当是文字，现在是{}。", what(other)),
+                &accepted(),
+            ),
         }
         None
     }
@@ -266,12 +402,22 @@ impl Reader<'_> {
                 }
             },
             other => {
-                self.wrong(row, code, format!("这里应当是金额，现在是{}。", what(other)), accepted);
+                self.wrong(
+                    row,
+                    code,
+                    format!("这里应当是金额，现在是{}。", what(other)),
+                    accepted,
+                );
                 return None;
             }
         };
         if number.fract() != 0.0 || !(0.0..=YUAN_MAX).contains(&number) {
-            self.wrong(row, code, format!("{number} 不是 0 到 100 万之间的整数。"), accepted);
+            self.wrong(
+                row,
+                code,
+                format!("{number} 不是 0 到 100 万之间的整数。"),
+                accepted,
+            );
             return None;
         }
         // Whole and below a million: exact.
@@ -285,14 +431,29 @@ impl Reader<'_> {
             (Some(_), None) => self.wrong(row, "result", "填了办结日期，没有填办理结果。".into(), pair),
             (None, Some(_)) => self.wrong(row, "concluded_on", "填了办理结果，没有填办结日期。".into(), pair),
             (Some(on), Some(_)) if on < entry.received_on => {
-                self.wrong(row, "concluded_on", format!("办结日期 {on} 早于收到日期 {}。", entry.received_on), "办结不会早于收到，请核对这两个日期。");
+                self.wrong(
+                    row,
+                    "concluded_on",
+                    format!("办结日期 {on} 早于收到日期 {}。", entry.received_on),
+                    "办结不会早于收到，请核对这两个日期。",
+                );
             }
             _ => {}
         }
         if entry.received_on.year() > self.year {
-            self.wrong(row, "received_on", format!("{} 不在 {} 年。", entry.received_on, self.year), "这里只导入这一年收到的和以前年度结转的申请。");
+            self.wrong(
+                row,
+                "received_on",
+                format!("{} 不在 {} 年。", entry.received_on, self.year),
+                "这里只导入这一年收到的和以前年度结转的申请。",
+            );
         } else if entry.concluded_on.is_some_and(|on| on.year() < self.year) {
-            self.wrong(row, "concluded_on", format!("这一件在 {} 年以前已经办结。", self.year), "请放在办结那一年的登记簿里导入。");
+            self.wrong(
+                row,
+                "concluded_on",
+                format!("这一件在 {} 年以前已经办结。", self.year),
+                "请放在办结那一年的登记簿里导入。",
+            );
         }
         if entry.paid_yuan.unwrap_or_default() > entry.fee_yuan.unwrap_or_default() {
             self.wrong(row, "paid_yuan", "实收多于应收。".into(), "请核对两项金额。");
@@ -303,54 +464,40 @@ impl Reader<'_> {
     /// A number that is here already may come again only to say how it ended.
     fn anew(&mut self, row: u32, entry: &Entry) {
         if self.known.live.contains(&entry.number) {
-            self.wrong(row, "number", format!("“{}”是在本系统办理的申请。", entry.number), "本系统办理的申请已经计入统计，请删去这一行。");
+            self.wrong(
+                row,
+                "number",
+                format!("“{}”是在本系统办理的申请。", entry.number),
+                "本系统办理的申请已经计入统计，请删去这一行。",
+            );
             return;
         }
         match self.known.imported.get(&entry.number) {
-            Some((_, true)) => self.wrong(row, "number", format!("“{}”已经导入过，并且已经办结。", entry.number), "请删去这一行。"),
+            Some((_, true)) => self.wrong(
+                row,
+                "number",
+                format!("“{}”已经导入过，并且已经办结。", entry.number),
+                "请删去这一行。",
+            ),
             Some((received, false)) if *received != entry.received_on => {
-                self.wrong(row, "received_on", format!("“{}”以前导入时的收到日期是 {received}。", entry.number), "再次导入是为了补上办结情况，收到日期要一致。");
+                self.wrong(
+                    row,
+                    "received_on",
+                    format!("“{}”以前导入时的收到日期是 {received}。", entry.number),
+                    "再次导入是为了补上办结情况，收到日期要一致。",
+                );
             }
             Some((_, false)) if entry.concluded_on.is_none() => {
-                self.wrong(row, "number", format!("“{}”已经导入过，还是没有办结。", entry.number), "没有变化的不用再导入，请删去这一行。");
+                self.wrong(
+                    row,
+                    "number",
+                    format!("“{}”已经导入过，还是没有办结。", entry.number),
+                    "没有变化的不用再导入，请删去这一行。",
+                );
             }
             _ => {}
         }
     }
-}
-
-fn what(cell: &Found) -> &'static str {
-    match cell {
-        Found::Empty => "空白",
-        Found::Text(_) => "文字",
-        Found::Number(_) => "数字",
-        Found::Day(_) => "日期",
-        Found::Bool(_) => "逻辑值",
-        Found::Formula => "公式，请粘贴为数值",
-        Found::Error => "错误值",
-    }
-}
-
-fn shortened(text: &str) -> String {
-    let mut short: String = text.trim().chars().take(20).collect();
-    if text.trim().chars().count() > 20 {
-        short.push('…');
-    }
-    short
-}
-
-/// `2025-03-02`, `2025/3/2`, `2025.3.2`, `2025年3月2日`, `20250302`.
-fn day_of(text: &str) -> Option<Date> {
-    let text = text.trim();
-    if text.len() == 8 && text.bytes().all(|byte| byte.is_ascii_digit()) {
-        return Date::new(text[..4].parse().ok()?, text[4..6].parse().ok()?, text[6..].parse().ok()?).ok();
-    }
-    let mut parts = text.trim_end_matches('日').split(['-', '/', '.', '年', '月']);
-    let (year, month, day) = (parts.next()?, parts.next()?, parts.next()?);
-    if parts.next().is_some() || year.len() != 4 {
-        return None;
-    }
-    Date::new(year.parse().ok()?, month.trim().parse().ok()?, day.trim().parse().ok()?).ok()
 }
 
 #[cfg(test)]

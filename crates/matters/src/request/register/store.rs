@@ -28,7 +28,13 @@ pub(super) async fn insert_batch(conn: &mut Conn, it: &NewBatch<'_>, now: Timest
     .get("id")
 }
 
-pub(super) async fn insert_entry(conn: &mut Conn, batch_id: i64, org_id: i64, row: u32, it: &Entry) -> Result<()> {
+pub(super) async fn insert_entry(
+    conn: &mut Conn,
+    batch_id: i64,
+    org_id: i64,
+    row: u32,
+    it: &Entry,
+) -> Result<()> {
     conn.run(
         "INSERT INTO request_import (batch_id, row_number, org_id, number, received_on, channel, applicant_kind,
                                      concluded_on, result, late, fee_yuan, paid_yuan)
@@ -110,22 +116,38 @@ pub(super) async fn of_file(conn: &mut Conn, org_id: i64, digest: &str) -> Resul
 
 /// Holds the batch until the act ends: two who decide go one after the other.
 pub(super) async fn lock(conn: &mut Conn, id: i64) -> Result<()> {
-    conn.run("UPDATE register_batch SET standing = standing WHERE id = $1", args![id]).await.map(|_| ())
+    conn.run(
+        "UPDATE register_batch SET standing = standing WHERE id = $1",
+        args![id],
+    )
+    .await
+    .map(|_| ())
 }
 
 pub(super) async fn bind_case(conn: &mut Conn, id: i64, case_id: i64) -> Result<()> {
-    conn.run("UPDATE register_batch SET case_id = $2, standing = 'reported' WHERE id = $1", args![id, case_id])
-        .await
-        .map(|_| ())
+    conn.run(
+        "UPDATE register_batch SET case_id = $2, standing = 'reported' WHERE id = $1",
+        args![id, case_id],
+    )
+    .await
+    .map(|_| ())
 }
 
 pub(super) async fn set_standing(conn: &mut Conn, id: i64, standing: &str) -> Result<()> {
-    conn.run("UPDATE register_batch SET standing = $2 WHERE id = $1", args![id, standing]).await.map(|_| ())
+    conn.run(
+        "UPDATE register_batch SET standing = $2 WHERE id = $1",
+        args![id, standing],
+    )
+    .await
+    .map(|_| ())
 }
 
 pub(super) async fn discard(conn: &mut Conn, id: i64) -> Result<()> {
-    conn.run("DELETE FROM request_import WHERE batch_id = $1", args![id]).await?;
-    conn.run("DELETE FROM register_batch WHERE id = $1", args![id]).await.map(|_| ())
+    conn.run("DELETE FROM request_import WHERE batch_id = $1", args![id])
+        .await?;
+    conn.run("DELETE FROM register_batch WHERE id = $1", args![id])
+        .await
+        .map(|_| ())
 }
 
 /// Open requests of earlier batches whose end this batch tells count no longer.
@@ -159,7 +181,12 @@ pub(super) async fn taken(conn: &mut Conn, batch_id: i64) -> Result<Option<Strin
 }
 
 pub(super) async fn count(conn: &mut Conn, batch_id: i64) -> Result<()> {
-    conn.run("UPDATE request_import SET counted = 1 WHERE batch_id = $1", args![batch_id]).await.map(|_| ())
+    conn.run(
+        "UPDATE request_import SET counted = 1 WHERE batch_id = $1",
+        args![batch_id],
+    )
+    .await
+    .map(|_| ())
 }
 
 pub(super) async fn live_numbers(conn: &mut Conn, org_id: i64) -> Result<Vec<String>> {
@@ -182,7 +209,11 @@ pub(super) async fn imported_numbers(conn: &mut Conn, org_id: i64) -> Result<Vec
         .await?;
     rows.iter()
         .map(|row| {
-            Ok((row.get("number")?, row.get("received_on")?, row.get::<Option<Date>>("concluded_on")?.is_some()))
+            Ok((
+                row.get("number")?,
+                row.get("received_on")?,
+                row.get::<Option<Date>>("concluded_on")?.is_some(),
+            ))
         })
         .collect()
 }
@@ -212,7 +243,12 @@ pub(super) async fn entries(conn: &mut Conn, batch_id: i64) -> Result<Vec<(u32, 
         )
         .await?;
     rows.iter()
-        .map(|row| Ok((u32::try_from(row.get::<i64>("row_number")?).unwrap_or_default(), entry(row)?)))
+        .map(|row| {
+            Ok((
+                u32::try_from(row.get::<i64>("row_number")?).unwrap_or_default(),
+                entry(row)?,
+            ))
+        })
         .collect()
 }
 
@@ -227,7 +263,12 @@ pub(super) struct Registered {
 }
 
 /// What was received in a year, was carried into it, or ended in it.
-pub(super) async fn registered(conn: &mut Conn, org_path: &str, first: Date, last: Date) -> Result<Vec<Registered>> {
+pub(super) async fn registered(
+    conn: &mut Conn,
+    org_path: &str,
+    first: Date,
+    last: Date,
+) -> Result<Vec<Registered>> {
     let rows = conn
         .all(
             "SELECT r.org_id, o.name AS org_name, r.case_id, r.batch_id, r.row_id, r.number, r.received_on, r.channel,

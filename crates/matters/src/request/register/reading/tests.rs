@@ -6,9 +6,18 @@ fn text(words: &str) -> Found {
 }
 
 fn page(rows: Vec<Vec<Found>>) -> Page {
-    let head = columns().into_iter().map(|column| Found::Text(column.label)).collect();
-    let lines = (1..).zip(std::iter::once(head).chain(rows)).map(|(number, cells)| Line { number, cells });
-    Page { name: "登记簿".into(), lines: lines.collect(), merged: Vec::new() }
+    let head = columns()
+        .into_iter()
+        .map(|column| Found::Text(column.label))
+        .collect();
+    let lines = (1..)
+        .zip(std::iter::once(head).chain(rows))
+        .map(|(number, cells)| Line { number, cells });
+    Page {
+        name: "登记簿".into(),
+        lines: lines.collect(),
+        merged: Vec::new(),
+    }
 }
 
 /// A row that is right.
@@ -32,7 +41,10 @@ fn plan(rows: Vec<Vec<Found>>) -> Plan {
 
 /// Where something is wrong: `B2`.
 fn places_of(plan: &Plan) -> Vec<String> {
-    plan.errors.iter().map(|error| format!("{}{}", error.column, error.row)).collect()
+    plan.errors
+        .iter()
+        .map(|error| format!("{}{}", error.column, error.row))
+        .collect()
 }
 
 #[test]
@@ -40,14 +52,29 @@ fn a_register_is_read_in_whatever_order_its_columns_stand() {
     let mut it = page(vec![good("1号")]);
     for line in &mut it.lines {
         line.cells.reverse();
-        line.cells.insert(0, if line.number == 1 { text("申请人姓名") } else { text("张三") });
+        line.cells.insert(
+            0,
+            if line.number == 1 {
+                text("申请人姓名")
+            } else {
+                text("张三")
+            },
+        );
     }
-    let told = read(&[Page::default(), it], 2025, date(2026, 11, 26), &Known::default());
+    let told = read(
+        &[Page::default(), it],
+        2025,
+        date(2026, 11, 26),
+        &Known::default(),
+    );
     assert_eq!(told.errors, []);
     assert_eq!(told.ignored, ["申请人姓名"]);
     assert_eq!(told.entries.len(), 1);
     assert_eq!(told.entries[0].1.result.as_deref(), Some("granted"));
-    assert!(!format!("{:?}", told.entries).contains("张三"), "nothing personal is taken over");
+    assert!(
+        !format!("{:?}", told.entries).contains("张三"),
+        "nothing personal is taken over"
+    );
 }
 
 #[test]
@@ -76,15 +103,28 @@ fn everything_that_is_wrong_is_told_at_once_with_its_cell() {
     let told = plan(rows);
     assert_eq!(
         places_of(&told),
-        ["A3", "B4", "B5", "C6", "D7", "E8", "F9", "G10", "H11", "I12", "I13", "E14", "B15", "A16", "A17"]
+        [
+            "A3", "B4", "B5", "C6", "D7", "E8", "F9", "G10", "H11", "I12", "I13", "E14", "B15", "A16", "A17"
+        ]
     );
     assert_eq!(told.entries.len(), 1, "only the first is whole");
-    assert!(told.errors.iter().all(|error| error.wrong.ends_with('。') && error.accepted.ends_with('。')));
+    assert!(
+        told.errors
+            .iter()
+            .all(|error| error.wrong.ends_with('。') && error.accepted.ends_with('。'))
+    );
 }
 
 #[test]
 fn days_are_read_as_people_write_them() {
-    for words in ["2025-03-03", "2025/3/3", "2025.3.3", "2025年3月3日", "20250303", " 2025-3-3 "] {
+    for words in [
+        "2025-03-03",
+        "2025/3/3",
+        "2025.3.3",
+        "2025年3月3日",
+        "20250303",
+        " 2025-3-3 ",
+    ] {
         assert_eq!(day_of(words), Some(date(2025, 3, 3)), "{words}");
     }
     for words in ["25-3-3", "2025-13-1", "2025-2-30", "3月3日", "2025-3-3-3", ""] {
@@ -99,13 +139,23 @@ fn days_are_read_as_people_write_them() {
 fn an_open_request_may_come_again_to_say_how_it_ended_and_nothing_else_twice() {
     let known = Known {
         live: ["公开2025-00001".to_owned()].into(),
-        imported: [("开".to_owned(), (date(2025, 3, 3), false)), ("完".to_owned(), (date(2025, 3, 3), true))].into(),
+        imported: [
+            ("开".to_owned(), (date(2025, 3, 3), false)),
+            ("完".to_owned(), (date(2025, 3, 3), true)),
+        ]
+        .into(),
     };
     let mut still = good("开");
     (still[4], still[5]) = (Found::Empty, Found::Empty);
     let mut moved = good("开");
     moved[1] = Found::Day(date(2025, 3, 4));
-    for (row, right) in [(good("开"), true), (still, false), (moved, false), (good("完"), false), (good("公开2025-00001"), false)] {
+    for (row, right) in [
+        (good("开"), true),
+        (still, false),
+        (moved, false),
+        (good("完"), false),
+        (good("公开2025-00001"), false),
+    ] {
         let told = read(&[page(vec![row])], 2025, date(2026, 11, 26), &known);
         assert_eq!(told.errors.is_empty(), right, "{told:?}");
     }
@@ -117,7 +167,11 @@ fn the_year_bounds_what_belongs_into_its_register() {
     carried[1] = Found::Day(date(2024, 12, 30));
     assert_eq!(plan(vec![carried.clone()]).errors, []);
     carried[4] = Found::Day(date(2024, 12, 31));
-    assert_eq!(places_of(&plan(vec![carried])), ["E2"], "it ended the year before");
+    assert_eq!(
+        places_of(&plan(vec![carried])),
+        ["E2"],
+        "it ended the year before"
+    );
     let mut next = good("新");
     (next[1], next[4]) = (Found::Day(date(2026, 1, 4)), Found::Day(date(2026, 1, 20)));
     assert_eq!(places_of(&plan(vec![next])), ["B2"]);
@@ -125,7 +179,10 @@ fn the_year_bounds_what_belongs_into_its_register() {
 
 #[test]
 fn a_sheet_that_is_no_register_and_merged_cells_are_told() {
-    assert_eq!(places_of(&read(&[], 2025, date(2026, 1, 1), &Known::default())), ["0"]);
+    assert_eq!(
+        places_of(&read(&[], 2025, date(2026, 1, 1), &Known::default())),
+        ["0"]
+    );
     let mut merged = page(vec![good("1")]);
     merged.merged = vec!["A2:A3".into()];
     let told = read(&[merged], 2025, date(2026, 1, 1), &Known::default());

@@ -1,0 +1,150 @@
+//! /apply/who: who asks, their proof of identity, and how to reach them (条例 art. 29). Why they ask is nobody's
+//! business here.
+
+use askama::Template;
+use axum::extract::Query;
+use matters::request::{Application, DELIVERY_WAYS, IDENTITY_KINDS, Kind};
+use office::paper::Sheet;
+
+use super::page::{self, Choice};
+use super::typed::Typed;
+use super::{parts, seat, upload};
+use crate::door::{Caller, FormToken, PageResult, SafeMultipart, see_other};
+use crate::form::Errors;
+use crate::portal::frame::Shell;
+use crate::portal::page::Ask;
+use crate::portal::shape::size;
+use crate::workbench::NavLink;
+
+const TITLE: &str = "谁来申请";
+
+/// A paper that came with the form already.
+struct SheetView {
+    name: String,
+    size: String,
+    digest: String,
+}
+
+#[derive(Template)]
+#[template(path = "portal/request/who.html")]
+struct WhoPage {
+    shell: Shell,
+    trail: Vec<NavLink>,
+    csrf: String,
+    errors: Errors,
+    title: &'static str,
+    part: u8,
+    back: String,
+    it: Application,
+    kinds: Vec<Choice>,
+    identity_kinds: Vec<Choice>,
+    delivery_ways: Vec<Choice>,
+    sheets: Vec<SheetView>,
+    accept: &'static str,
+    hint: &'static str,
+}
+
+pub(super) async fn page(
+    ask: Ask,
+    caller: Caller,
+    token: FormToken,
+    Query(typed): Query<Typed>,
+) -> PageResult {
+    match seat::form(&ask, &caller).await? {
+        Ok(open) => {
+            let part = parts::number(parts::WHO, &typed.part, ask.look.elder);
+            draw(&ask, token, &open, part, typed.back, Errors::none())
+        }
+        Err(answer) => Ok(answer),
+    }
+}
+
+fn draw(
+    ask: &Ask,
+    token: FormToken,
+    open: &seat::Open,
+    part: u8,
+    back: String,
+    errors: Errors,
+) -> PageResult {
+    let it = open.form.application.clone();
+    let page = WhoPage {
+        shell: page::shell(ask, parts::WHO),
+        trail: page::trail(ask, TITLE),
+        csrf: token.0,
+        title: parts::title(parts::WHO, part, TITLE),
+        part,
+        back,
+        kinds: kinds(it.kind),
+        identity_kinds: Choice::all(IDENTITY_KINDS.iter().copied(), &it.identity_kind),
+        delivery_ways: ways(&it.delivery_way),
+        sheets: open.form.sheets.iter().map(view).collect(),
+        accept: upload::ACCEPT,
+        hint: upload::HINT,
+        it,
+        errors,
+    };
+    page::own(ask, &page, &page.errors)
+}
+
+fn kinds(chosen: Kind) -> Vec<Choice> {
+    let all = Choice::all(Kind::ALL.map(|kind| (kind.code(), kind.label())), chosen.code());
+    let all = Choice::hint(all, "person", "以个人名义申请");
+    Choice::hint(all, "other", "其他法人或者组织")
+}
+
+fn ways(chosen: &str) -> Vec<Choice> {
+    let all = Choice::all(DELIVERY_WAYS.iter().copied(), chosen);
+    let all = Choice::hint(all, "online", "用申请编号和查询码，在“查申请进度”里看");
+    let all = Choice::hint(all, "post", "请在下面填写地址");
+    let all = Choice::hint(all, "email", "请在下面填写邮箱");
+    Choice::hint(all, "fax", "请在下面填写传真号码")
+}
+
+fn view(sheet: &Sheet) -> SheetView {
+    SheetView {
+        name: sheet.name.clone(),
+        size: size(sheet.size_bytes),
+        digest: sheet.digest.clone(),
+    }
+}
+
+pub(super) async fn save(ask: Ask, caller: Caller, token: FormToken, sent: SafeMultipart) -> PageResult {
+    let mut open = match seat::form(&ask, &caller).await? {
+        Ok(open) => open,
+        Err(answer) => return Ok(answer),
+    };
+    let typed: Typed = sent.form()?;
+    let part = parts::number(parts::WHO, &typed.part, false);
+    let (back, remove) = (typed.back.clone(), typed.remove.clone());
+    typed.into(&mut open.form.application, parts::WHO, part);
+    let mut errors = Errors::none();
+    let room = ask.app.files.anteroom(&open.form.room)?;
+    if let Some(at) = open.form.sheets.iter().position(|sheet| sheet.digest == remove) {
+        room.erase(&open.form.sheets.remove(at).digest)?;
+    }
+    let uploads = sent.uploads("files").into_iter().cloned().collect();
+    let fresh = upload::take(room, &open.form.sheets, uploads, "identity", &mut errors).await?;
+    open.form.sheets.extend(fresh);
+    if !open.save(&ask).await? {
+        return seat::gone(&ask);
+    }
+    if !remove.is_empty() && errors.is_empty() {
+        return Ok(see_other(&here(part, &back)));
+    }
+    let mut all = parts::problems(&open.form, parts::WHO, part);
+    errors
+        .iter()
+        .for_each(|error| all.add(&error.field, &*error.message));
+    match all.is_empty() {
+        false => draw(&ask, token, &open, part, back, all),
+        true if back == "check" => Ok(see_other("/apply/check")),
+        true => Ok(see_other(&parts::after(parts::WHO, part, "/apply/check"))),
+    }
+}
+
+/// This part again, at its papers.
+fn here(part: u8, back: &str) -> String {
+    let back = if back == "check" { "check" } else { "" };
+    format!("{}?part={part}&back={back}#files", parts::WHO)
+}

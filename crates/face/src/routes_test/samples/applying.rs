@@ -1,0 +1,33 @@
+//! What an applicant sends.
+
+use super::{FILE, File, Samples};
+
+impl Samples {
+    /// Without a form or a pass in the browser, everybody is led to where it begins.
+    pub(super) fn applying(&mut self) {
+        let paper: File = ("files", "证件.pdf", FILE);
+        self.post("/apply", "/apply".into(), &[]).note = " nobody chosen";
+        self.post("/apply/wanted", "/apply/wanted".into(), &[("info_name", "停车")]);
+        self.post("/apply/found", "/apply/found".into(), &[]);
+        self.post("/apply/who", "/apply/who".into(), &[("name", "陈晓月")])
+            .file = Some(paper);
+        self.post("/apply/check", "/apply/check".into(), &[]);
+        self.post("/apply/forget", "/apply/forget".into(), &[]);
+        self.post("/apply/relay", "/apply/relay".into(), &[]);
+        self.post(
+            "/apply/relay/open",
+            "/apply/relay/open".into(),
+            &[("figures", "12")],
+        );
+        self.post("/track", "/track".into(), &[]);
+        self.post("/track/end", "/track/end".into(), &[]);
+        self.get(
+            "/track/case/letters/{id}/{form}",
+            "/track/case/letters/1/pdf".into(),
+        );
+        self.get("/track/case/papers/{id}", "/track/case/papers/1".into());
+        self.get("/track/case/acts/{act}", "/track/case/acts/withdraw".into());
+        self.post("/track/case/acts/{act}", "/track/case/acts/withdraw".into(), &[])
+            .file = Some(paper);
+    }
+}

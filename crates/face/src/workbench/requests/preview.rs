@@ -1,0 +1,164 @@
+//! What goes out, before it goes: every letter as it will read, and the button that sends it.
+
+use askama::Template;
+use kernel::time::civil_date;
+use matters::request::{Sent, fee};
+use office::docket::Case;
+use office::letter::Drafted;
+use procedure::Offer;
+use typeset::{Block, FormRow, Letter};
+
+use super::forms::Back;
+use crate::App;
+use crate::door::{PageResult, Visitor, html};
+use crate::workbench::{DeskShell, desk_shell};
+
+/// A letter on a page.
+pub struct LetterView {
+    pub name: String,
+    pub agency: String,
+    pub number: String,
+    pub title: String,
+    pub addressee: String,
+    pub blocks: Vec<BlockView>,
+    pub signature: String,
+    pub date: String,
+    pub plain: bool,
+}
+
+/// A part of it.
+pub struct BlockView {
+    /// `p`, `h`, `note`, `form`.
+    pub kind: &'static str,
+    pub text: String,
+    pub rows: Vec<Vec<(String, String)>>,
+}
+
+impl LetterView {
+    pub fn of(name: &str, letter: &Letter) -> LetterView {
+        LetterView {
+            name: name.to_owned(),
+            agency: letter.agency.clone(),
+            number: letter.number.clone().unwrap_or_default(),
+            title: letter.title.clone(),
+            addressee: letter.addressee.clone().unwrap_or_default(),
+            blocks: letter.blocks.iter().map(block).collect(),
+            signature: letter
+                .signature
+                .as_ref()
+                .map(|it| it.agency.clone())
+                .unwrap_or_default(),
+            date: letter.date_text(),
+            plain: letter.look == typeset::Look::Plain,
+        }
+    }
+}
+
+fn block(block: &Block) -> BlockView {
+    let of = |kind, text: &str| BlockView {
+        kind,
+        text: text.to_owned(),
+        rows: Vec::new(),
+    };
+    match block {
+        Block::Paragraph(text) => of("p", text),
+        Block::Heading(heading) => of("h", &heading.text),
+        Block::Note(text) => of("note", text),
+        Block::Table(table) => BlockView {
+            rows: table
+                .rows
+                .iter()
+                .map(|row| row.iter().map(|it| (String::new(), it.clone())).collect())
+                .collect(),
+            ..of("form", "")
+        },
+        Block::Form(rows) => BlockView {
+            rows: rows.iter().map(row).collect(),
+            ..of("form", "")
+        },
+    }
+}
+
+fn row(row: &FormRow) -> Vec<(String, String)> {
+    match row {
+        FormRow::Fields(fields) => fields
+            .iter()
+            .map(|it| (it.label.clone(), it.value.clone()))
+            .collect(),
+        FormRow::Section(text) => vec![(String::new(), text.clone())],
+    }
+}
+
+#[derive(Template)]
+#[template(path = "workbench/requests/preview.html")]
+struct Page {
+    shell: DeskShell,
+    number: String,
+    label: String,
+    action: String,
+    letters: Vec<LetterView>,
+    /// It is only proposed: somebody else signs it.
+    proposed: bool,
+    fee: String,
+    on: String,
+    hidden: Vec<(String, String)>,
+    sheets: Vec<(String, String)>,
+    danger: bool,
+}
+
+/// The page on which the step is confirmed.
+pub async fn page(
+    app: &App,
+    visitor: &Visitor,
+    case: &Case,
+    offer: &Offer,
+    sent: &Sent,
+    letters: Vec<Drafted>,
+    back: &Back,
+) -> PageResult {
+    let mut conn = app.db.read().await?;
+    let data = &sent.order.data;
+    let method = data
+        .get("fee_method")
+        .and_then(|it| it.as_str())
+        .unwrap_or_default();
+    let charged = fee::by(
+        method,
+        data.get("fee_quantity")
+            .and_then(serde_json::Value::as_i64)
+            .unwrap_or_default(),
+    );
+    let page = Page {
+        shell: desk_shell(app, &mut conn, visitor, "/desk/requests").await?,
+        number: case.file.number.clone(),
+        label: offer.label.clone(),
+        action: format!("/desk/requests/{}/acts", case.file.id),
+        letters: letters
+            .iter()
+            .map(|it| LetterView::of(&it.name, &it.letter))
+            .collect(),
+        proposed: offer.act == "propose-reply",
+        fee: charged
+            .filter(|_| offer.act == "charge")
+            .map(|it| format!("{}，共 {} 元", it.basis, it.yuan))
+            .unwrap_or_default(),
+        on: sent
+            .order
+            .effective_on
+            .unwrap_or_else(|| civil_date(app.now()))
+            .to_string(),
+        hidden: hidden(back),
+        sheets: back.waiting.iter().map(|it| (it.text(), it.label())).collect(),
+        danger: offer.danger,
+    };
+    html(&page)
+}
+
+/// Everything that was typed, to be sent once more.
+pub fn hidden(back: &Back) -> Vec<(String, String)> {
+    let kept = |name: &str| !matches!(name, "csrf" | "go" | "sheet" | "drop");
+    let pairs = back.typed.iter().filter(|(name, _)| kept(name));
+    pairs
+        .flat_map(|(name, all)| all.iter().map(move |text| (name.clone(), text.clone())))
+        .collect()
+}

@@ -1,0 +1,41 @@
+//! Which pages there are: read from the list of every route and every role's answer that the pages' own
+//! tests keep. A page that is not listed there does not pass its test; one that is listed there and not
+//! here fails this one.
+
+const LISTED: &str = include_str!("../../../crates/face/tests/snapshots/route_role.txt");
+/// What is fetched by programs, or leads on.
+const NO_PAGES: [&str; 14] = [
+    "/alive",
+    "/api/v1/search",
+    "/assets/{*path}",
+    "/d/{slug}/receipt/{ordinal}",
+    "/desk/imports/{id}/items/{item}/original",
+    "/healthz",
+    "/ledger/checkpoint",
+    "/ledger/key",
+    "/ledger/tile/{*path}",
+    "/look",
+    "/sitemap/{n}",
+    "/track/case/letters/{id}/{form}",
+    "/track/case/papers/{id}",
+    "/track/case/proof",
+];
+
+/// Files are downloaded, under their digest or under a name of their own.
+fn is_file(pattern: &str) -> bool {
+    let last = pattern.rsplit('/').next().unwrap_or_default();
+    last.contains('.') || pattern.ends_with("/files/{digest}")
+}
+
+/// The patterns of all pages, each once.
+pub fn pages() -> Vec<&'static str> {
+    let listed = LISTED.lines().filter_map(|line| line.strip_prefix("GET  "));
+    let mut patterns: Vec<&str> = listed.filter_map(|line| line.split(' ').next()).collect();
+    patterns.dedup();
+    assert!(patterns.len() > 60, "the list is read: {patterns:?}");
+    for one in NO_PAGES {
+        assert!(patterns.contains(&one), "{one} is no route any more");
+    }
+    patterns.retain(|pattern| !NO_PAGES.contains(pattern) && !is_file(pattern));
+    patterns
+}

@@ -1,0 +1,190 @@
+//! A county in which every kind of thing stands once, so that every page has something on it.
+
+use kernel::Result;
+use matters::publication::Content;
+use matters::publication::import::{self, Source, from_page};
+use office::docket::Order;
+use office::register::{self, Change, HandOver};
+
+use crate::town::{Take, Town};
+
+/// A page of the old site with something to find fault with.
+const OLD: &str = "<html><head><title>关于防汛值班的通知</title></head><body><h1>关于防汛值班的通知</h1>\
+    <p>发布日期：2018-03-26</p><div class=content><p>汛期将至，请落实值班制度。</p><table><tr><td>单位</td><td>电话</td></tr>\
+    <tr><td>水利站</td><td>0990-0000201</td></tr></table><p>二〇一八年四月二日</p></div></body></html>";
+
+/// Rows and addresses.
+pub struct Things {
+    pub public: i64,
+    pub withdrawing: i64,
+    pub withdrawal: i64,
+    pub take_down: i64,
+    pub stone: String,
+    pub draft: i64,
+    pub returned: i64,
+    pub review: i64,
+    pub reading: i64,
+    pub reported: i64,
+    pub item: i64,
+    pub bureau: i64,
+    pub writer: i64,
+}
+
+/// A text with headings, a list and a table that is wider than a telephone.
+fn content(town: &Town, title: &str) -> Content {
+    let cells = |tag: &str| format!("<tr>{}</tr>", format!("<{tag}>首小时收费标准</{tag}>").repeat(8));
+    Content {
+        body: format!(
+            "<h2>一、总则</h2><p>为规范城区停车收费，制定本办法。</p><ul><li>公开</li><li>公平</li></ul>\
+             <h2>二、标准</h2><table>{}{}</table><p>晴川县人民政府办公室</p>",
+            cells("th"),
+            cells("td")
+        ),
+        ..town.content(title)
+    }
+}
+
+async fn published(town: &Town, title: &str) -> i64 {
+    let document = town
+        .start("xie", "bureau", content(town, title))
+        .await
+        .expect("xie writes");
+    let case = town
+        .submit("xie", document, title)
+        .await
+        .expect("it is complete")
+        .case_id;
+    town.sign_all(case).await;
+    document
+}
+
+async fn revised(town: &Town, document: i64) {
+    let base = town.revise("xie", document).await.expect("it is public");
+    let mut content = content(town, "城区停车收费办法");
+    content.body = content.body.replace("公平", "便民");
+    content.change_note = "补充便民原则".into();
+    town.save("xie", document, base, content)
+        .await
+        .expect("nobody else writes");
+    let case = town
+        .submit("xie", document, "second")
+        .await
+        .expect("it is complete")
+        .case_id;
+    town.sign_all(case).await;
+}
+
+impl Things {
+    pub async fn make(town: &Town) -> Things {
+        let public = published(town, "城区停车收费办法").await;
+        revised(town, public).await;
+        let withdrawing = published(town, "旧的停车收费办法").await;
+        let take = town
+            .remove("xie", withdrawing, Take::Back, "已被取代", "back")
+            .await;
+        let gone = published(town, "低保公示").await;
+        let down = town
+            .remove("xia", gone, Take::Down, "未隐去个人信息", "down")
+            .await;
+        let draft = town
+            .start("xie", "bureau", content(town, "关于路灯改造的公告"))
+            .await
+            .expect("xie writes");
+        let _ = town
+            .save("xie", draft, 1, town.content("关于路灯改造的公告（稿）"))
+            .await;
+        let (returned, case) = town.submitted("关于清明祭扫的通告").await;
+        town.decide("ke", case, "return-section")
+            .await
+            .expect("ke returns it");
+        let (_, review) = town.submitted("关于冬季供暖的通知").await;
+        let (reading, _) = batch(town, "旧网站 2018 年文件", false)
+            .await
+            .expect("dao imports");
+        let (reported, item) = batch(town, "旧网站 2019 年文件", true)
+            .await
+            .expect("dao imports");
+        among_people(town).await.expect("the register takes it");
+        Things {
+            public,
+            withdrawing,
+            withdrawal: take.expect("xie may ask").case_id,
+            take_down: down.expect("xia may").case_id,
+            stone: "/d/2026-00003".into(),
+            draft,
+            returned,
+            review,
+            reading,
+            reported,
+            item,
+            bureau: town.org("bureau"),
+            writer: town.person("xie"),
+        }
+    }
+}
+
+/// A batch and one of its items, still open or reported.
+async fn batch(town: &Town, label: &'static str, done: bool) -> Result<(i64, i64)> {
+    let (actor, org, column) = (town.actor("dao"), town.org("bureau"), town.column);
+    town.run(move |docket, conn, now| {
+        Box::pin(async move {
+            let id = import::begin(conn, &actor, org, column, label, now).await?;
+            let today = kernel::time::civil_date(now);
+            let source = |name: &str, text: &str| Source {
+                name: name.into(),
+                bytes: text.replace("2018", &label["旧网站 ".len()..][..4]).into_bytes(),
+            };
+            let pages = [
+                source("tzgg/201803/t20180326_1187.htm", OLD),
+                source("空.htm", "<html></html>"),
+            ];
+            let items = pages
+                .iter()
+                .map(|page| from_page(page, today))
+                .collect::<Vec<_>>();
+            import::read_into(conn, id, items).await?;
+            let items = import::BatchView::items(conn, id, 0, 10).await?;
+            if done {
+                let _ = import::report(&docket, conn, &actor, id, Order::default(), now).await?;
+            }
+            Ok((id, items[0].id))
+        })
+    })
+    .await
+}
+
+/// A colleague on leave, work offered, a change of name that waits to be confirmed.
+async fn among_people(town: &Town) -> Result<()> {
+    town.stand_in("bian", "xie").await;
+    let offer = HandOver {
+        from_person: town.person("xie"),
+        to_person: town.person("bian"),
+        org_id: town.org("bureau"),
+    };
+    let rename = Change::Rename {
+        org_id: town.org("township"),
+        name: "柳林街道办事处".into(),
+        short_name: "柳林街道".into(),
+    };
+    let (xie, guan) = (town.actor("xie"), town.actor("guan"));
+    town.run(move |docket, conn, now| {
+        Box::pin(async move {
+            register::hand_over(&docket, conn, &xie, offer, said("调任"), now).await?;
+            let order = Order {
+                documents: vec!["07".repeat(32)],
+                ..Order::default()
+            };
+            register::propose(&docket, conn, &guan, rename, "晴编发〔2026〕1号", order, now)
+                .await
+                .map(|_| ())
+        })
+    })
+    .await
+}
+
+fn said(reason: &str) -> Order {
+    Order {
+        reason: Some(reason.to_owned()),
+        ..Order::default()
+    }
+}

@@ -146,6 +146,8 @@ fn views(pattern: &str, things: &Things) -> Vec<(&'static str, String)> {
             at("/search?q=%E6%B2%A1%E6%9C%89%E7%9A%84"),
         ]
         .concat(),
+        // Without a pass it leads to where one is asked for.
+        "/track/case/acts/{act}" => at("/track/case/acts/withdraw"),
         _ => {
             assert!(
                 !pattern.contains('{'),
@@ -206,6 +208,26 @@ fn desk_views(desk: &str, it: &Things) -> Vec<(&'static str, String)> {
         ]
         .concat(),
         "/reviews/{id}" => by(&["ke", "xie"], format!("/reviews/{}", it.review)),
+        "/requests" => by(&["ban", "xian-ban"], desk.into()),
+        "/requests/new" | "/requests/register" | "/requests/register/import" | "/requests/figures" => {
+            by(&["ban"], desk.into())
+        }
+        "/requests/figures/cases" => by(&["ban"], format!("{desk}?cell=new&column=all&year=2026")),
+        "/requests/erasure" => by(&["guan"], desk.into()),
+        "/requests/wordings" => by(&["zhu"], desk.into()),
+        "/requests/wordings/{code}" => by(&["zhu"], "/requests/wordings/reply".into()),
+        "/requests/wordings/{code}/versions/{version}" => by(
+            &["zhu"],
+            "/requests/wordings/request-correction/versions/1".into(),
+        ),
+        "/requests/register/import/{id}" => {
+            by(&["zhu"], format!("/requests/register/import/{}", it.register))
+        }
+        "/requests/{id}" => [
+            by(&["ban", "zhu"], format!("/requests/{}", it.request)),
+            by(&["ban"], format!("/requests/{}", it.answered)),
+        ]
+        .concat(),
         "/search" => by(&["xie"], "/search?q=%E5%85%B3%E4%BA%8E".into()),
         "/site" => by(&["zong"], desk.into()),
         _ => panic!("say in desk_views() where /desk{desk} is, and who looks at it"),

@@ -4,12 +4,16 @@
 
 const LISTED: &str = include_str!("../../../crates/face/tests/snapshots/route_role.txt");
 /// What is fetched by programs, or leads on.
-const NO_PAGES: [&str; 14] = [
+const NO_PAGES: [&str; 18] = [
     "/alive",
     "/api/v1/search",
     "/assets/{*path}",
     "/d/{slug}/receipt/{ordinal}",
     "/desk/imports/{id}/items/{item}/original",
+    "/desk/letters/{file}",
+    "/desk/requests/figures/{file}",
+    "/desk/requests/register/import/{id}/{file}",
+    "/desk/requests/{id}/papers/{paper}",
     "/healthz",
     "/ledger/checkpoint",
     "/ledger/key",

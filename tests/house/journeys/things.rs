@@ -3,9 +3,15 @@
 use kernel::Result;
 use matters::publication::Content;
 use matters::publication::import::{self, Source, from_page};
+use matters::request::register::{self as registers, Entry};
+use matters::request::{Channel, Kind};
 use office::docket::Order;
+use office::letter;
 use office::register::{self, Change, HandOver};
 
+use serde_json::json;
+
+use crate::request::{answered, named, sent};
 use crate::town::{Take, Town};
 
 /// A page of the old site with something to find fault with.
@@ -28,6 +34,9 @@ pub struct Things {
     pub item: i64,
     pub bureau: i64,
     pub writer: i64,
+    pub request: i64,
+    pub answered: i64,
+    pub register: i64,
 }
 
 /// A text with headings, a list and a table that is wider than a telephone.
@@ -105,6 +114,10 @@ impl Things {
             .await
             .expect("dao imports");
         among_people(town).await.expect("the register takes it");
+        let (request, answered) = asked(town).await;
+        let register = taken_over(town)
+            .await
+            .expect("ban takes last year's register over");
         Things {
             public,
             withdrawing,
@@ -119,8 +132,70 @@ impl Things {
             item,
             bureau: town.org("bureau"),
             writer: town.person("xie"),
+            request,
+            answered,
+            register,
         }
     }
+}
+
+/// A request about which a third party is asked, and one that is answered; a wording of the office's own.
+async fn asked(town: &Town) -> (i64, i64) {
+    let request = town.handed_over("停车场特许经营协议").await.case_id;
+    town.does("ban", request, "clear", "", json!({}))
+        .await
+        .expect("it is clear");
+    let mut consult = sent("consult", "", json!({}));
+    consult.parties = vec![named("晴川停车服务有限公司")];
+    town.step("ban", request, consult).await.expect("they are asked");
+    let done = town.handed_over("停车场收费标准").await.case_id;
+    town.does("ban", done, "clear", "", json!({}))
+        .await
+        .expect("it is clear");
+    answered(town, done, "granted", "见附件。").await;
+    let (org, zhu) = (town.org("bureau"), town.person("zhu"));
+    town.run(move |_, conn, now| {
+        Box::pin(async move {
+            letter::reword(conn, org, "request-correction", "请补正：{{ reason }}", zhu, now)
+                .await
+                .map(|_| ())
+        })
+    })
+    .await
+    .expect("zhu words it anew");
+    (request, done)
+}
+
+/// Last year's register, read and not yet accepted.
+async fn taken_over(town: &Town) -> Result<i64> {
+    let entry = Entry {
+        number: "旧1".into(),
+        received_on: jiff::civil::date(2025, 3, 3),
+        channel: Channel::Post,
+        applicant_kind: Kind::Person,
+        concluded_on: None,
+        result: None,
+        late: false,
+        fee_yuan: None,
+        paid_yuan: None,
+    };
+    let (actor, org) = (town.actor("ban"), town.org("bureau"));
+    town.run(move |_, conn, now| {
+        Box::pin(async move {
+            let file = kernel::code::sha256_hex(b"register");
+            registers::begin(
+                conn,
+                &actor,
+                org,
+                2025,
+                ("旧登记簿.xlsx", &file),
+                &[(2, entry)],
+                now,
+            )
+            .await
+        })
+    })
+    .await
 }
 
 /// A batch and one of its items, still open or reported.

@@ -17,6 +17,18 @@ const LONG_FOR_A_REASON: &[(&str, &str)] = &[
         "one reading pass over a tree: every element's meaning in one place",
     ),
     (
+        "crates/face/src/workbench/drafts/edit.rs",
+        "one page and its answers: what is typed, kept, refused, overtaken",
+    ),
+    (
+        "crates/matters/src/publication/public_store.rs",
+        "every statement whose answer the public sees, to be read together",
+    ),
+    (
+        "crates/matters/src/request/register/reading.rs",
+        "one reading of a workbook: a column after another, all problems at once",
+    ),
+    (
         "crates/face/src/portal/tests/mod.rs",
         "a test a page, one after another",
     ),

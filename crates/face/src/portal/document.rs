@@ -11,14 +11,23 @@ use crate::workbench::NavLink;
 
 /// What `portal/document.html` shows.
 pub struct DocumentView {
+    /// 标题.
     pub title: String,
+    /// 发文字号, or empty.
     pub number: String,
+    /// 有效性, in words.
     pub validity: String,
+    /// Which edition, from 1.
     pub ordinal: usize,
+    /// The other facts about it.
     pub facts: Vec<Fact>,
+    /// What changed in this edition, or empty.
     pub note: String,
+    /// The text.
     pub body: Body,
+    /// Attachments.
     pub files: Vec<FileItem>,
+    /// What it is related to.
     pub relations: Vec<Relations>,
     /// Where the history is; empty where there is none yet.
     pub history: String,

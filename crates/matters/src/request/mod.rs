@@ -38,11 +38,10 @@ mod store;
 mod table;
 mod table_store;
 mod view;
+mod vocabulary;
 
 pub use act::{Sent, act, follow};
-pub use application::{
-    Application, Channel, DELIVERY_WAYS, FORMS_WANTED, IDENTITY_KINDS, Kind, option_label, problems,
-};
+pub use application::{Application, problems};
 pub use erase::{ERASED_TABLES, erase};
 pub use facts::refresh;
 pub use file::{Filing, file};
@@ -61,6 +60,7 @@ pub use table::{
     remedies_behind, table_four, table_three,
 };
 pub use view::{Request, request, request_of_case, track};
+pub use vocabulary::{Channel, DELIVERY_WAYS, FORMS_WANTED, IDENTITY_KINDS, Kind, option_label};
 
 /// The subject of a request's case.
 pub const REQUEST: &str = "request";

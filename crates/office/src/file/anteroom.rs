@@ -4,7 +4,6 @@
 //! them is given up; an anteroom is emptied whole, whatever lies elsewhere.
 
 use std::fs;
-use std::time::SystemTime;
 
 use jiff::Timestamp;
 use kernel::{Error, Fault, Result};
@@ -44,7 +43,8 @@ impl Files {
         let mut swept = 0;
         for entry in entries {
             let entry = entry?;
-            if entry.metadata()?.modified()? < SystemTime::from(before) {
+            let touched = Timestamp::try_from(entry.metadata()?.modified()?).map_err(Fault::new)?;
+            if touched < before {
                 fs::remove_dir_all(entry.path())?;
                 swept += 1;
             }

@@ -268,7 +268,7 @@ async fn traditional_changes_words_and_no_address() {
     let page = town
         .get_with("/d/2026-00001", &[("cookie", "sundial_look=hant")])
         .await;
-    assert!(page.has("停車收費標準") && page.has("lang=\"zh-Hant\"") && page.has("以簡體文本爲準"));
+    assert!(page.has("停車收費標準") && page.has("lang=\"zh-Hant\"") && page.has("以簡體文本為準"));
     assert!(
         page.has("ArticleTitle\" content=\"晴川县城区停车收费标准\""),
         "tags are for programs"

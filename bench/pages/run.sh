@@ -26,10 +26,12 @@ nginx -c "$work/nginx.conf"
 echo "article $article, $(wc -c < "$work/www/a.html") bytes; load $(cut -d' ' -f1 /proc/loadavg)"
 one() { wrk -t1 -c"$2" -d"${seconds}s" --latency "$1" | awk '/Requests\/sec/ {r=$2} /99%/ {p=$2} /Non-2xx/ {bad=" bad " $0} END {print r, p bad}'; }
 one "http://127.0.0.1:$ours$article" 16 >/dev/null
+echo "| clients | round | nginx req/s | p99 | sundial req/s | p99 | sundial ÷ nginx |"
+echo "|---|---|---|---|---|---|---|"
 for clients in 1 16 64; do
   for round in $(seq "$rounds"); do
     n=$(one http://127.0.0.1:$theirs/a.html "$clients")
     s=$(one "http://127.0.0.1:$ours$article" "$clients")
-    echo "clients $clients round $round: nginx $n, sundial $s" | awk '{ratio = $8 / $6; print $0 ", ratio " ratio}'
+    echo "$clients $round $n $s" | awk '{printf "| %d | %d | %d | %s | %d | %s | %.2f |\n", $1, $2, $3, $4, $5, $6, $5 / $3}'
   done
 done

@@ -4,6 +4,7 @@ use askama::Template;
 use axum::Router;
 use axum::extract::State;
 use axum::routing::get;
+use calendar::View;
 use jiff::civil::Date;
 use kernel::Result;
 use kernel::time::{civil_date, minute_text};
@@ -101,6 +102,7 @@ async fn page(State(app): State<App>, visitor: Visitor) -> PageResult {
             || returned.iter().chain(&away).any(|one| one.case_id == case_id)
     };
     overdue.retain(|one| !listed(one.case_id));
+    let view = app.docket.almanac.calendar().known_at(now);
     let shell = desk_shell(&app, &mut conn, &visitor, "/desk").await?;
     html(&Page {
         shell,
@@ -113,8 +115,14 @@ async fn page(State(app): State<App>, visitor: Visitor) -> PageResult {
             .map(offered)
             .collect(),
         queue,
-        returned: returned.into_iter().map(|one| row(one, today, true)).collect(),
-        away: away.into_iter().map(|one| row(one, today, false)).collect(),
+        returned: returned
+            .into_iter()
+            .map(|one| row(one, &view, today, true))
+            .collect(),
+        away: away
+            .into_iter()
+            .map(|one| row(one, &view, today, false))
+            .collect(),
         overdue: overdue.into_iter().map(|one| late_row(one, today)).collect(),
     })
 }
@@ -157,7 +165,7 @@ fn offered(one: Handover) -> Offered {
     }
 }
 
-fn row(one: Underway, today: Date, mine: bool) -> AwayRow {
+fn row(one: Underway, view: &View, today: Date, mine: bool) -> AwayRow {
     AwayRow {
         href: if mine {
             format!("/desk/drafts/{}", one.document_id)
@@ -167,7 +175,12 @@ fn row(one: Underway, today: Date, mine: bool) -> AwayRow {
         title: one.title,
         number: one.number,
         place: one.place,
-        light: words::due(one.due_on, Light::None, today),
+        light: words::left(
+            one.due_on,
+            words::past(view, one.due_on, today),
+            Light::None,
+            today,
+        ),
         since: minute_text(one.since),
         by: one.by,
         words: one.words,

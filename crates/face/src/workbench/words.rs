@@ -1,5 +1,6 @@
 //! How the workbench says things: lights, days left, standings, sizes.
 
+use calendar::View;
 use jiff::civil::Date;
 use procedure::{ClockKind, ClockState, Light, Reading, Unit};
 
@@ -32,6 +33,12 @@ pub fn left(due_on: Option<Date>, left: Option<(i64, Unit)>, light: Light, today
         },
         _ => view,
     }
+}
+
+/// How late, for lists that know only the due day: in working days, negative; nothing while there is time.
+pub fn past(view: &View, due_on: Option<Date>, today: Date) -> Option<(i64, Unit)> {
+    let due_on = due_on.filter(|on| *on < today)?;
+    Some((-view.working_days_between(due_on, today), Unit::WorkingDays))
 }
 
 /// How near a due day is.

@@ -99,7 +99,8 @@ pub fn text(file: &Path, listen: SocketAddr) -> Result<String> {
          1. 不登录，打开 http://{listen}/ ，看网站；搜索“停车”。\n\
          2. 用 gu-ruolan 登录，审核云溪乡报来的《茶垭村……》；同意或者退回。\n\
          3. 用 lin-xiaotang 登录，看住建局被退回的路灯采购公告，改好后重新提交。\n\
-         4. 在任一公开文件的页面下载凭证，用 sundial verify 核对整本账本。\n\n",
+         4. 打开 http://{listen}/apply ，向住建局申请一份信息；再用 lin-xiaotang 登录，在“依申请公开”里办理。\n\
+         5. 在任一公开文件的页面下载凭证，用 sundial verify 核对整本账本。\n\n",
         logins.password,
         file.display()
     );

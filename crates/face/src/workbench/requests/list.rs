@@ -6,14 +6,13 @@ use askama::Template;
 use axum::extract::{Query, State};
 use calendar::View;
 use jiff::Timestamp;
-use jiff::civil::Date;
 use kernel::Result;
 use kernel::db::Conn;
 use kernel::time::civil_date;
 use matters::request::{self, Counts, Filter, Listed, Standing};
 use office::docket::{Case, urgency};
 use office::organisation;
-use procedure::{Definition, Light, Unit};
+use procedure::{Definition, Light};
 use serde::Deserialize;
 
 use super::facts::result;
@@ -231,12 +230,6 @@ fn row(it: Listed, wanted: String, definition: &Definition, view: &View, now: Ti
     }
 }
 
-/// How late, counted as the case's own page counts: in working days, negative.
-fn past(view: &View, due_on: Option<Date>, today: Date) -> Option<(i64, Unit)> {
-    let due_on = due_on.filter(|on| *on < today)?;
-    Some((-view.working_days_between(due_on, today), Unit::WorkingDays))
-}
-
 fn light(it: &Listed, view: &View, now: Timestamp) -> LightView {
     let grey = |text: &str| LightView {
         level: "grey",
@@ -255,7 +248,7 @@ fn light(it: &Listed, view: &View, now: Timestamp) -> LightView {
         (None, _) if it.received_on.is_none() => grey("还没有起算"),
         _ => words::left(
             it.due_on,
-            past(view, it.due_on, civil_date(now)),
+            words::past(view, it.due_on, civil_date(now)),
             level,
             civil_date(now),
         ),

@@ -184,16 +184,16 @@ async fn found(db: &Db) -> Result<County> {
         position: 1,
         ..NewOrganisation::default()
     };
-    let person = NewPerson {
-        login: "ban".into(),
-        name: "办某".into(),
+    let person = |login: &str| NewPerson {
+        login: login.into(),
+        name: format!("{login}某"),
         phone: None,
         email: None,
     };
-    let post = FirstPost {
-        login: "ban".into(),
+    let post = |login: &str, roles: &[&str]| FirstPost {
+        login: login.into(),
         organisation: "county".into(),
-        roles: vec!["request_clerk".into(), "org_admin".into(), "site_admin".into()],
+        roles: roles.iter().map(|role| (*role).to_owned()).collect(),
         title: "职员".into(),
         subtree: false,
         from_on: jiff::civil::date(2026, 1, 1),
@@ -201,8 +201,11 @@ async fn found(db: &Db) -> Result<County> {
     };
     let bootstrap = Bootstrap {
         organisations: vec![organisation],
-        people: vec![person],
-        posts: vec![post],
+        people: vec![person("ban"), person("guan")],
+        posts: vec![
+            post("ban", &["request_clerk", "site_admin"]),
+            post("guan", &["org_admin"]),
+        ],
     };
     let founding = docket.clone();
     let founded = db

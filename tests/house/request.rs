@@ -5,6 +5,7 @@ mod burst;
 mod consulted;
 mod endings;
 mod erased;
+mod partly;
 
 use std::collections::BTreeMap;
 

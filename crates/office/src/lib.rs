@@ -7,6 +7,7 @@
 //! - [`register`]: every change of organisations and people, as acts in cases.
 //! - [`letter`]: what an agency writes to somebody in a case.
 //! - [`paper`]: what is attached to a case.
+//! - [`redaction`]: what of a document is withheld, and what of it may be given.
 //! - [`index`]: the search index, following the record.
 
 pub mod docket;
@@ -16,4 +17,5 @@ pub mod letter;
 pub mod organisation;
 pub mod paper;
 pub mod personal;
+pub mod redaction;
 pub mod register;

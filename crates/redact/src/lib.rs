@@ -9,7 +9,7 @@
 //!
 //! | Room | What it holds |
 //! |---|---|
-//! | [`pages`], [`page`], [`release`] | a PDF shown, and released as pictures |
+//! | [`sizes`], [`page`], [`find`], [`release`] | a PDF shown, searched, and released as pictures |
 //! | [`prove`] | what must hold of a released PDF, read by others than its writer |
 //! | [`words`] | DOCX, HTML and plain text as visible words, withheld and proved |
 //! | [`Ground`], [`legend`] | why, with the article |
@@ -29,7 +29,7 @@ pub use ground::{Ground, legend};
 pub use limit::{MOST_BYTES, MOST_MARKS, MOST_PAGES};
 pub use pdf::{
     Area, Concern, Kind, LEAST_DPI, Leftover, Look, MOST_DPI, Mark, PageImage, Release, Report, Substitute,
-    page, pages, release,
+    betrays, find, page, pages, release, sizes,
 };
 pub use proof::{Doubt, Proof, prove};
 pub use refusal::Refusal;

@@ -82,6 +82,9 @@ pub enum Refusal {
     /// Nothing was marked: then there is nothing to withhold (条例 art. 37).
     #[error("没有标注任何遮盖。区分处理须至少遮盖一处；全部可以公开的，请改为予以公开。")]
     NoMarks,
+    /// The name under which it would go out says what is withheld.
+    #[error("文件名里有遮盖的文字，申请人会看到。请换一个文件名。")]
+    Name,
     /// Things that a person must look at first.
     #[error("还有 {} 处需要核对：{}请逐项查看后确认，再提交。", .0.len(), told(.0))]
     Unresolved(Vec<Concern>),

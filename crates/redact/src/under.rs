@@ -4,7 +4,7 @@ use std::collections::HashMap;
 
 use hayro::kurbo::Rect;
 
-use crate::pdf::{Area, Concern, Glyph, Mark, Seen};
+use crate::pdf::{Area, Concern, Glyph, Mark, Watch};
 
 /// How much of a character must be covered to count as covered, and how little as free.
 const COVERED: f64 = 0.9;
@@ -23,15 +23,15 @@ pub(crate) struct Under {
 
 impl Under {
     /// Takes in a page; tells which marks cut through characters.
-    pub(crate) fn page(&mut self, seen: &Seen, marks: &[Mark]) -> Vec<Concern> {
+    pub(crate) fn page(&mut self, number: usize, watch: &Watch, marks: &[Mark]) -> Vec<Concern> {
         let here: Vec<(usize, Rect)> = (0..marks.len())
-            .filter(|it| marks[*it].page == seen.number)
+            .filter(|it| marks[*it].page == number)
             .map(|it| (it, rect(&marks[it].area)))
             .collect();
         let mut cut = Vec::new();
         let mut lines: HashMap<usize, Vec<(f64, String)>> = HashMap::new();
         let mut free = String::new();
-        for glyph in &seen.watch.glyphs {
+        for glyph in &watch.glyphs {
             let touched = here.iter().map(|(mark, area)| (*mark, share(glyph, *area)));
             let best = touched
                 .max_by(|a, b| a.1.total_cmp(&b.1))
@@ -44,10 +44,7 @@ impl Under {
                     // What is not painted cannot stand out. Characters may be covered by two marks together.
                     let together: f64 = here.iter().map(|(_, area)| self::share(glyph, *area)).sum();
                     if glyph.painted && share < COVERED && together < COVERED {
-                        cut.push(Concern::Cut {
-                            page: seen.number,
-                            mark,
-                        });
+                        cut.push(Concern::Cut { page: number, mark });
                     }
                     free.push('\u{0}');
                 }
@@ -57,7 +54,7 @@ impl Under {
             self.texts
                 .insert(mark, found.into_iter().map(|(_, line)| squeezed(&line)).collect());
         }
-        self.free.push((seen.number, squeezed(&free)));
+        self.free.push((number, squeezed(&free)));
         cut.dedup();
         cut
     }
@@ -82,6 +79,13 @@ pub(crate) fn uncovered(under: &Under, marks: &[Mark]) -> Vec<Concern> {
     found.sort();
     found.dedup();
     found
+}
+
+/// Whether a name that goes with the file says what stands under a mark.
+pub(crate) fn betrayed(under: &Under, name: &str) -> bool {
+    let name = squeezed(name);
+    let mut lines = under.texts.values().flatten();
+    lines.any(|line| line.chars().count() >= SHORTEST && name.contains(line.as_str()))
 }
 
 fn rect(area: &Area) -> Rect {

@@ -1,30 +1,37 @@
-//! `sundial press`: the hidden command in which the house sets its letters. JSON in, a file out.
+//! `sundial press`: the hidden command in which the house sets its letters and redacts documents. A letter as JSON
+//! or a framed question in, a file or a framed answer out.
 
 use std::io::{Read as _, Write as _};
 use std::path::PathBuf;
 use std::process::ExitCode;
 
 use clap::Args;
-use face::press::{Form, LIMITS, print};
+use face::press::{self, Form, redaction};
 use kernel::child::{REFUSED, confine};
 use kernel::{Error, Fault, Result};
 
-/// What is to be made of the letter on standard input.
+/// What is to be made of standard input.
 #[derive(Args, Clone, Debug)]
 pub struct Ask {
-    /// pdf 或 docx
-    form: String,
+    /// pdf、docx 或 redaction
+    what: String,
     /// 字体目录
     fonts: Vec<PathBuf>,
 }
 
-/// Writes the letter to standard output; refuses with exit code 2 and its sentences.
+/// Writes what was made to standard output; refuses with exit code 2 and its sentences.
 pub fn run(ask: &Ask) -> Result<ExitCode> {
-    confine(LIMITS)?;
-    let form = Form::of(&ask.form).ok_or_else(|| Fault::new(format!("no such form: {}", ask.form)))?;
-    let mut letter = Vec::new();
-    std::io::stdin().read_to_end(&mut letter)?;
-    let made = print(&serde_json::from_slice(&letter)?, form, &ask.fonts);
+    let made = match ask.what.as_str() {
+        redaction::COMMAND => {
+            confine(redaction::LIMITS)?;
+            redaction::answer(&input()?, &ask.fonts)
+        }
+        form => {
+            confine(press::LIMITS)?;
+            let form = Form::of(form).ok_or_else(|| Fault::new(format!("no such form: {form}")))?;
+            press::print(&serde_json::from_slice(&input()?)?, form, &ask.fonts)
+        }
+    };
     match made {
         Ok(bytes) => {
             std::io::stdout().write_all(&bytes)?;
@@ -42,4 +49,10 @@ pub fn run(ask: &Ask) -> Result<ExitCode> {
         }
         Err(error) => Err(error),
     }
+}
+
+fn input() -> Result<Vec<u8>> {
+    let mut bytes = Vec::new();
+    std::io::stdin().read_to_end(&mut bytes)?;
+    Ok(bytes)
 }

@@ -22,6 +22,8 @@ pub const PASSWORD: &str = "qingchuan-journey-2026";
 /// A house that answers.
 pub struct House {
     pub town: Town,
+    /// Where bytes are kept.
+    pub files: Files,
     origin: String,
     tasks: Vec<JoinHandle<()>>,
 }
@@ -58,7 +60,12 @@ impl House {
             tokio::spawn(app.signer.clone().run(app.clock.clone())),
             tokio::spawn(follow(app.clone())),
         ];
-        House { town, origin, tasks }
+        House {
+            town,
+            files: app.files.clone(),
+            origin,
+            tasks,
+        }
     }
 
     /// The address of a path.

@@ -31,7 +31,7 @@ fn sweep(name: &'static str, mode: &'static str) {
         let Some(seat) = house.seat(name, Settings::WIDE).await else {
             return;
         };
-        let things = Things::make(&house.town).await;
+        let things = Things::make(&house.town, &house.files).await;
         let mut faults = Vec::new();
         let mut sitting = "";
         for pattern in routes::pages() {
@@ -228,6 +228,10 @@ fn desk_views(desk: &str, it: &Things) -> Vec<(&'static str, String)> {
             by(&["ban"], format!("/requests/{}", it.answered)),
         ]
         .concat(),
+        "/requests/{id}/redactions/{work}" => {
+            let at = |work: i64| format!("/requests/{}/redactions/{work}", it.request);
+            it.redactions.map(|work| ("ban", at(work))).into()
+        }
         "/search" => by(&["xie"], "/search?q=%E5%85%B3%E4%BA%8E".into()),
         "/site" => by(&["zong"], desk.into()),
         _ => panic!("say in desk_views() where /desk{desk} is, and who looks at it"),

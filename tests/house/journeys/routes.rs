@@ -4,7 +4,7 @@
 
 const LISTED: &str = include_str!("../../../crates/face/tests/snapshots/route_role.txt");
 /// What is fetched by programs, or leads on.
-const NO_PAGES: [&str; 18] = [
+const NO_PAGES: [&str; 20] = [
     "/alive",
     "/api/v1/search",
     "/assets/{*path}",
@@ -14,6 +14,8 @@ const NO_PAGES: [&str; 18] = [
     "/desk/requests/figures/{file}",
     "/desk/requests/register/import/{id}/{file}",
     "/desk/requests/{id}/papers/{paper}",
+    "/desk/requests/{id}/redactions/{work}/given",
+    "/desk/requests/{id}/redactions/{work}/pages/{page}",
     "/healthz",
     "/ledger/checkpoint",
     "/ledger/key",

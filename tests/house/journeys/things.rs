@@ -6,7 +6,10 @@ use matters::publication::import::{self, Source, from_page};
 use matters::request::register::{self as registers, Entry};
 use matters::request::{Channel, Kind};
 use office::docket::Order;
+use office::file::Files;
 use office::letter;
+use office::paper::Sheet;
+use office::redaction::{self, Marks};
 use office::register::{self, Change, HandOver};
 
 use serde_json::json;
@@ -37,6 +40,8 @@ pub struct Things {
     pub request: i64,
     pub answered: i64,
     pub register: i64,
+    /// A PDF with an area marked, a text with words.
+    pub redactions: [i64; 2],
 }
 
 /// A text with headings, a list and a table that is wider than a telephone.
@@ -84,7 +89,7 @@ async fn revised(town: &Town, document: i64) {
 }
 
 impl Things {
-    pub async fn make(town: &Town) -> Things {
+    pub async fn make(town: &Town, files: &Files) -> Things {
         let public = published(town, "城区停车收费办法").await;
         revised(town, public).await;
         let withdrawing = published(town, "旧的停车收费办法").await;
@@ -135,6 +140,7 @@ impl Things {
             request,
             answered,
             register,
+            redactions: redacted(town, files, request).await.expect("ban marks"),
         }
     }
 }
@@ -164,6 +170,64 @@ async fn asked(town: &Town) -> (i64, i64) {
     .await
     .expect("zhu words it anew");
     (request, done)
+}
+
+/// Two documents of the request on which something is marked.
+async fn redacted(town: &Town, files: &Files, case: i64) -> Result<[i64; 2]> {
+    let notice = include_bytes!("../../../crates/redact/tests/fixtures/notice.pdf");
+    let area = redact::Area {
+        left: 80.0,
+        top: 120.0,
+        width: 90.0,
+        height: 18.0,
+    };
+    let (page, ground) = (1, redact::Ground::Privacy);
+    let areas = Marks::Areas(vec![redact::Mark { page, area, ground }]);
+    let words = Marks::Words {
+        marks: vec![redact::words::Mark {
+            place: 1,
+            from: 2,
+            to: 4,
+            ground,
+        }],
+        kept: Vec::new(),
+    };
+    let said = "乙方赵明，联系电话另行告知。".as_bytes();
+    let pdf = marked(town, files, case, ("通知.pdf", "application/pdf", notice), areas).await?;
+    let text = marked(
+        town,
+        files,
+        case,
+        ("说明.txt", "text/plain; charset=utf-8", said),
+        words,
+    )
+    .await?;
+    Ok([pdf, text])
+}
+
+async fn marked(
+    town: &Town,
+    files: &Files,
+    case: i64,
+    (name, media_type, bytes): (&str, &str, &[u8]),
+    marks: Marks,
+) -> Result<i64> {
+    let sheet = Sheet {
+        kind: "original".into(),
+        name: name.into(),
+        digest: files.keep(bytes)?,
+        media_type: media_type.into(),
+        size_bytes: i64::try_from(bytes.len()).expect("it is small"),
+    };
+    let ban = town.person("ban");
+    town.run(move |_, conn, now| {
+        Box::pin(async move {
+            let id = redaction::begin(conn, case, &sheet, ban, now).await?;
+            redaction::mark(conn, id, 1, &marks, ban, now).await?;
+            Ok(id)
+        })
+    })
+    .await
 }
 
 /// Last year's register, read and not yet accepted.

@@ -25,7 +25,7 @@ mod offers;
 mod people;
 mod published;
 mod reasons;
-mod requests;
+pub(crate) mod requests;
 mod requests_figures;
 mod review;
 mod shell;

@@ -8,7 +8,7 @@ use office::organisation::Actor;
 use office::paper::{self, Sheet};
 use serde_json::Value as Json;
 
-use super::{NewParty, PROCEDURE, REQUEST, facts, fee, letters, party};
+use super::{NewParty, PROCEDURE, REQUEST, facts, fee, letters, part, party};
 
 /// What a form of the case desk, or of the applicant's page, sends.
 #[derive(Clone, Debug, Default)]
@@ -19,6 +19,8 @@ pub struct Sent {
     pub order: Order,
     /// Papers that come with it; bytes are kept already.
     pub sheets: Vec<Sheet>,
+    /// Some of them were redacted ([`super::give_part`]).
+    pub partly: bool,
     /// Whom a consultation asks.
     pub parties: Vec<NewParty>,
     /// The other agency whose help is asked for.
@@ -108,6 +110,10 @@ async fn prepare(conn: &mut Conn, case: &Case, sent: &mut Sent) -> Result<()> {
     if let Some((kind, field)) = asked(&sent.act) {
         let members = party::add(conn, case.file.subject_id, kind, &sent.parties).await?;
         sent.order.data.insert(field.to_owned(), Json::from(members));
+    }
+    let objections = part::objections(conn, case.file.id, sent).await?;
+    if !objections.is_empty() {
+        return Err(Error::invalid(objections));
     }
     complete(sent)
 }

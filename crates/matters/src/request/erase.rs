@@ -5,12 +5,20 @@ use kernel::db::Conn;
 use kernel::{Error, RefusalKind, Result};
 use office::docket::Docket;
 use office::organisation::Actor;
-use office::{letter, paper, personal};
+use office::{letter, paper, personal, redaction};
 
 use super::{REQUEST, party, store, view};
 
 /// Tables whose pages are rewritten after an erasure.
-pub const ERASED_TABLES: &[&str] = &["personal_value", "letter", "paper", "event", "notice", "request"];
+pub const ERASED_TABLES: &[&str] = &[
+    "personal_value",
+    "letter",
+    "paper",
+    "redaction",
+    "event",
+    "notice",
+    "request",
+];
 
 /// Destroys everything personal of a request that has ended: what was typed, letters, papers, reasons.
 /// The digests of files whose bytes are no longer needed come back: remove them once this has committed.
@@ -50,5 +58,20 @@ pub async fn erase(
     party::erase(conn, request_id, now).await?;
     letter::erase(conn, request.case_id, now).await?;
     store::erased(conn, request_id, now).await?;
-    paper::erase(conn, request.case_id, now).await
+    let mut files = paper::erase(conn, request.case_id, now).await?;
+    files.extend(redaction::erase(conn, request.case_id, now).await?);
+    unneeded(conn, files).await
+}
+
+/// Of these files those that neither a paper nor a redaction needs, each once.
+async fn unneeded(conn: &mut Conn, mut files: Vec<String>) -> Result<Vec<String>> {
+    files.sort_unstable();
+    files.dedup();
+    let mut free = Vec::new();
+    for digest in files {
+        if !paper::holds(conn, &digest).await? && !redaction::holds(conn, &digest).await? {
+            free.push(digest);
+        }
+    }
+    Ok(free)
 }

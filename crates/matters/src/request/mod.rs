@@ -12,7 +12,7 @@
 //! - Nobody outside learns of a request without its number *and* query code.
 //!
 //! # Verbs
-//! [`file`], [`rehearse`], [`act`], [`follow`], [`register_remedy`], [`act_linked`], [`erase`]; for reading [`Request`],
+//! [`file`], [`give_part`], [`rehearse`], [`act`], [`follow`], [`register_remedy`], [`act_linked`], [`erase`]; for reading [`Request`],
 //! [`list`], [`track`], [`similar`], [`table_three`], [`table_four`], [`public_log`]; for the form
 //! [`filing`].
 
@@ -27,6 +27,7 @@ mod filing_store;
 mod letters;
 mod list;
 mod log;
+mod part;
 mod party;
 pub mod register;
 mod rehearse;
@@ -47,6 +48,7 @@ pub use facts::refresh;
 pub use file::{Filing, file};
 pub use list::{Counts, Filter, Listed, Standing, counts, list};
 pub use log::{Logged, public_log, show_in_log};
+pub use part::give_part;
 pub use party::{NewParty, Party, parties};
 pub use rehearse::rehearse;
 pub use remedy::{

@@ -9,7 +9,7 @@ use office::organisation::Actor;
 use serde_json::Value as Json;
 
 use super::act::{self, Sent};
-use super::{letters, party};
+use super::{letters, part, party};
 
 /// Every letter that the step would send, as it would go out but for its number.
 ///
@@ -28,6 +28,7 @@ pub async fn rehearse(
     act::its_own(&case)?;
     let mut found = Vec::new();
     let asked = asked(conn, &mut sent, &mut found).await?;
+    found.extend(part::objections(conn, case_id, &sent).await?);
     gather(act::complete(&mut sent), &mut found)?;
     sent.order
         .documents

@@ -6,7 +6,7 @@
 //! since a paper may hold personal values; erasing takes bytes and salt.
 //!
 //! # Verbs
-//! [`add`], [`release`], [`of_case`], [`read`], [`erase`].
+//! [`add`], [`release`], [`of_case`], [`read`], [`holds`], [`erase`].
 
 mod store;
 
@@ -105,8 +105,13 @@ pub async fn read(conn: &mut Conn, id: i64) -> Result<Option<Paper>> {
     store::read(conn, id).await
 }
 
-/// Destroys names and salts of a case's papers. The digests of files that no other paper needs come back:
-/// the caller removes their bytes once the act has committed.
+/// A paper still needs the file with this digest.
+pub async fn holds(conn: &mut Conn, digest: &str) -> Result<bool> {
+    store::holds(conn, digest).await
+}
+
+/// Destroys names and salts of a case's papers. The digests of their files come back: the caller removes the bytes
+/// that nothing [`holds`] once the act has committed.
 pub async fn erase(conn: &mut Conn, case_id: i64, now: Timestamp) -> Result<Vec<String>> {
     store::erase(conn, case_id, now).await
 }

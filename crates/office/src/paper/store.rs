@@ -92,18 +92,15 @@ pub(super) async fn erase(conn: &mut Conn, case_id: i64, now: Timestamp) -> Resu
             args![case_id, now],
         )
         .await?;
-    let mut alone = Vec::new();
-    for row in rows {
-        let digest: String = row.get("digest")?;
-        let kept = conn
-            .one(
-                "SELECT count(*) AS n FROM paper WHERE digest = $1 AND erased_at IS NULL",
-                args![&digest],
-            )
-            .await?;
-        if kept.get::<i64>("n")? == 0 {
-            alone.push(digest);
-        }
-    }
-    Ok(alone)
+    rows.iter().map(|row| row.get("digest")).collect()
+}
+
+pub(super) async fn holds(conn: &mut Conn, digest: &str) -> Result<bool> {
+    conn.one(
+        "SELECT count(*) AS n FROM paper WHERE digest = $1 AND erased_at IS NULL",
+        args![digest],
+    )
+    .await?
+    .get::<i64>("n")
+    .map(|n| n > 0)
 }

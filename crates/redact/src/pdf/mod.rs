@@ -7,6 +7,7 @@
 
 mod concern;
 mod draw;
+mod find;
 mod font;
 mod hidden;
 mod ink;
@@ -24,16 +25,17 @@ use crate::guard::guarded;
 use crate::{Ground, Refusal};
 
 pub use concern::Concern;
+pub use find::find;
 pub use font::Substitute;
 pub use hidden::{Kind, Leftover};
-pub use release::{Release, Report, release};
+pub use release::{Release, Report, betrays, release};
 
 pub(crate) use hidden::walk_strings;
 pub(crate) use ink::{INK, LABEL, cover, label_pixels};
 pub(crate) use open::{Original, open};
 pub(crate) use raster::Raster;
 pub(crate) use seen::{Seen, look_at};
-pub(crate) use watch::Glyph;
+pub(crate) use watch::{Glyph, Watch};
 
 /// The lowest resolution at which a page is drawn, in dots per inch.
 pub const LEAST_DPI: u16 = 72;
@@ -111,6 +113,21 @@ pub fn pages(bytes: &[u8], look: &Look) -> Result<Vec<PageImage>, Refusal> {
         (1..=original.count())
             .map(|number| image(&original, number, look))
             .collect()
+    })
+}
+
+/// The paper sizes of all pages, (width, height) in points: how many there are, without drawing any.
+///
+/// # Errors
+/// As [`pages`].
+pub fn sizes(bytes: &[u8], look: &Look) -> Result<Vec<(f64, f64)>, Refusal> {
+    guarded(|| {
+        let original = open(bytes, look)?;
+        let size = |page: &hayro::hayro_syntax::page::Page<'_>| {
+            let (width, height) = page.render_dimensions();
+            (f64::from(width), f64::from(height))
+        };
+        Ok(original.pdf.pages().iter().map(size).collect())
     })
 }
 

@@ -6,12 +6,13 @@ use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 
 use super::hidden::{Tally, inventory};
+use super::seen::read_only;
 use super::write::Writer;
 use super::{Concern, Kind, Leftover, Look, Mark, Seen, ink, look_at, open};
 use crate::guard::guarded;
 use crate::limit::MOST_MARKS;
 use crate::proof::{Proof, prove};
-use crate::under::{Under, uncovered};
+use crate::under::{Under, betrayed, uncovered};
 use crate::{Refusal, legend};
 
 /// A file that may go out: the proof holds.
@@ -93,6 +94,22 @@ pub fn release(bytes: &[u8], marks: &[Mark], look: &Look, accepted: &[Concern]) 
     })
 }
 
+/// Whether `name`, under which the released file goes out, says what stands under a mark.
+///
+/// # Errors
+/// As [`super::pages`], and marks on pages that are not there.
+pub fn betrays(bytes: &[u8], marks: &[Mark], name: &str, look: &Look) -> Result<bool, Refusal> {
+    guarded(|| {
+        let original = open(bytes, look)?;
+        let mut under = Under::default();
+        let marked: std::collections::BTreeSet<usize> = marks.iter().map(|it| it.page).collect();
+        for number in marked {
+            under.page(number, &read_only(&original, number, look)?, marks);
+        }
+        Ok(betrayed(&under, name))
+    })
+}
+
 fn digest(bytes: &[u8]) -> String {
     hex::encode(Sha256::digest(bytes))
 }
@@ -122,7 +139,7 @@ fn make(bytes: &[u8], marks: &[Mark], look: &Look) -> Result<Made, Refusal> {
         let mut seen = look_at(&original, number, look)?;
         unseen(&seen, look.dpi, &mut tally);
         concerns.append(&mut seen.concerns);
-        concerns.extend(under.page(&seen, marks));
+        concerns.extend(under.page(number, &seen.watch, marks));
         let here: Vec<usize> = (0..marks.len()).filter(|it| marks[*it].page == number).collect();
         let covered = ink::paint(&mut seen.raster, here.iter().map(|it| &marks[*it]), look.dpi);
         if let Some((mark, _)) = here.iter().zip(covered).find(|(_, covered)| !covered) {

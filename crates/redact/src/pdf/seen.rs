@@ -27,12 +27,7 @@ pub(crate) struct Seen {
 
 /// Looks at page `number`, from 1.
 pub(crate) fn look_at(original: &Original, number: usize, look: &Look) -> Result<Seen, Refusal> {
-    let pages = original.pdf.pages();
-    let page = number.checked_sub(1).and_then(|it| pages.get(it));
-    let page = page.ok_or(Refusal::NoSuchPage {
-        page: number,
-        pages: pages.len(),
-    })?;
+    let page = numbered(original, number)?;
     let told = Told::default();
     let settings = settings(look.substitute.as_ref(), &told);
     // The watch first: it gives up on what would be drawn without end.
@@ -58,6 +53,21 @@ pub(crate) fn look_at(original: &Original, number: usize, look: &Look) -> Result
         raster,
         watch,
         concerns,
+    })
+}
+
+/// What stands where on page `number`, from 1, without its picture.
+pub(super) fn read_only(original: &Original, number: usize, look: &Look) -> Result<Watch, Refusal> {
+    let settings = settings(look.substitute.as_ref(), &Told::default());
+    Ok(watch(numbered(original, number)?, &settings))
+}
+
+fn numbered<'a>(original: &'a Original, number: usize) -> Result<&'a Page<'a>, Refusal> {
+    let pages = original.pdf.pages();
+    let page = number.checked_sub(1).and_then(|it| pages.get(it));
+    page.ok_or(Refusal::NoSuchPage {
+        page: number,
+        pages: pages.len(),
     })
 }
 

@@ -88,7 +88,7 @@ fn against(
         let compared = reader.compare(&seen, marks, look.dpi, &mut doubts);
         proof.pixels += compared.pixels;
         proof.inked += compared.inked;
-        under.page(&seen, marks);
+        under.page(number, &seen.watch, marks);
     }
     proof.searched = canary::search(&opened, &under, released, &mut doubts);
     Ok(doubts)

@@ -34,7 +34,7 @@ pub use docx::docx;
 pub use finding::{Finding, FindingKind};
 pub use markup::html;
 pub use plain::plain;
-pub use release::{INK, Kept, Part, Proof, Released, Repeat, Run, release};
+pub use release::{INK, Kept, Part, Proof, Released, Repeat, Run, betrays, release};
 pub use sheet::xlsx;
 
 /// The visible words of a document.

@@ -126,6 +126,15 @@ pub fn release(words: &Words, marks: &[Mark], kept: &[Kept]) -> Result<Released,
     Ok(released)
 }
 
+/// Whether `name`, under which the released document goes out, says marked words.
+pub fn betrays(words: &Words, marks: &[Mark], name: &str) -> bool {
+    let name = fold(name);
+    let needles = marks.iter().map(|it| needle(words, it));
+    needles
+        .filter(|it| it.len() >= SHORTEST)
+        .any(|it| !name.find(&it).is_empty())
+}
+
 fn within(words: &Words, marks: &[Mark]) -> Result<(), Refusal> {
     for (mark, index) in marks.iter().zip(0..) {
         let piece = words.pieces().find(|it| it.place == mark.place);

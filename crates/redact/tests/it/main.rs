@@ -5,6 +5,7 @@ mod corpus;
 mod draft;
 mod forged;
 mod forgery;
+mod found;
 mod hostile;
 mod leaks;
 mod secrets;

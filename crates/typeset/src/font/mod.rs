@@ -102,6 +102,17 @@ impl Fonts {
         &self.faces[self.chains[role as usize][0]].named.family
     }
 
+    /// The file of the typeface that plays a role, and which face of a collection it is: to stand in where
+    /// somebody else's file lacks its own.
+    ///
+    /// # Errors
+    ///
+    /// [`FontError::Unreadable`]
+    pub fn file(&self, role: Role) -> Result<(Arc<Vec<u8>>, u32), FontError> {
+        let kept = &self.faces[self.chains[role as usize][0]];
+        Ok((kept.bytes()?, kept.named.index))
+    }
+
     /// The glyph of a character, or of a character with its variation selector. `None` where no typeface
     /// has it.
     pub(crate) fn glyph(
@@ -154,17 +165,25 @@ impl Fonts {
 
 impl Kept {
     fn read(&self) -> Result<Face, FontError> {
+        let damaged = || self.unreadable("文件已损坏".into());
+        Face::of(self.bytes()?, self.named.index).ok_or_else(damaged)
+    }
+
+    fn bytes(&self) -> Result<Arc<Vec<u8>>, FontError> {
         let read = || {
             std::fs::read(&self.named.path)
                 .map(Arc::new)
                 .map_err(|it| it.to_string())
         };
         let bytes = self.file.get_or_init(read).clone();
-        let face = bytes.and_then(|it| Face::of(it, self.named.index).ok_or_else(|| "文件已损坏".into()));
-        face.map_err(|why| FontError::Unreadable {
+        bytes.map_err(|why| self.unreadable(why))
+    }
+
+    fn unreadable(&self, why: String) -> FontError {
+        FontError::Unreadable {
             path: self.named.path.clone(),
             why,
-        })
+        }
     }
 }
 

@@ -1,6 +1,7 @@
 //! A request for information, and what one would send to each address of its desk.
 
 use super::{FILE, Samples};
+use crate::workbench::requests::tests::redaction::pdf;
 use crate::workbench::tests::town::Town;
 
 impl Samples {
@@ -42,6 +43,7 @@ impl Samples {
         );
         self.get("/desk/cases/{id}", format!("/desk/cases/{case}?view=record"))
             .note = " request's record";
+        self.redactions(town, &at).await;
         let seq = page.hidden("seq");
         let other = fields.map(|(name, value)| {
             if name == "request_key" {
@@ -86,4 +88,55 @@ impl Samples {
         self.post("/desk/cases/{id}/linked", format!("{linked}/linked"), &concluded)
             .file = nothing;
     }
+
+    /// Documents of the request that jing marked: one that is looked at, one that is changed.
+    async fn redactions(&mut self, town: &Town, case: &str) {
+        let to = format!("{case}/redactions");
+        let at = redacted(town, &to, "协议.pdf", "zhaoming").await;
+        let other = redacted(town, &to, "合同.pdf", "qianwei").await;
+        let file = Some(("original", "说明.txt", "说明"));
+        self.post("/desk/requests/{id}/redactions", to, &[]).file = file;
+        self.get("/desk/requests/{id}/redactions/{work}", at.clone());
+        let page = format!("{at}/pages/1");
+        self.get("/desk/requests/{id}/redactions/{work}/pages/{page}", page);
+        self.get(
+            "/desk/requests/{id}/redactions/{work}/given",
+            format!("{at}/given"),
+        );
+        let remove = [("version", "2"), ("page", "1"), ("remove", "0")];
+        self.post("/desk/requests/{id}/redactions/{work}", other.clone(), &remove);
+        let release = format!("{at}/release");
+        self.post(
+            "/desk/requests/{id}/redactions/{work}/release",
+            release,
+            &[("version", "2")],
+        );
+        let drop = redacted(town, &format!("{case}/redactions"), "附件.pdf", "sunli").await;
+        self.post(
+            "/desk/requests/{id}/redactions/{work}/drop",
+            format!("{drop}/drop"),
+            &[],
+        );
+    }
+}
+
+/// A document in which this word is withheld; its address.
+async fn redacted(town: &Town, to: &str, name: &str, word: &str) -> String {
+    let file = pdf(&[word, "other"]);
+    let begun = town.upload("jing", to, &[], ("original", name, &file)).await;
+    assert_eq!(begun.status, 303, "{}", begun.body);
+    let at = begun.leads_to().to_owned();
+    let mark = [
+        ("version", "1"),
+        ("page", "1"),
+        ("ground", "privacy"),
+        ("words", word),
+        ("go", "words"),
+    ];
+    assert_eq!(town.post("jing", &at, &mark).await.status, 303);
+    let made = town
+        .post("jing", &format!("{at}/release"), &[("version", "2")])
+        .await;
+    assert_eq!(made.status, 303, "{}", made.body);
+    at
 }

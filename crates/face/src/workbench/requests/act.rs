@@ -11,7 +11,7 @@ use procedure::Offer;
 use super::case::{mendable, overtaken, read};
 use super::fields;
 use super::forms::{Back, Typed, text};
-use super::{preview, sheets, shown};
+use super::{preview, redaction, sheets, shown};
 use crate::App;
 use crate::door::{PageResult, SafeMultipart, Visitor, html, html_with, see_other};
 use crate::form::Errors;
@@ -138,6 +138,14 @@ async fn step(
     let mut sent = shown::sent(offer, &back.typed, now, &mut errors);
     sent.sheets = back.waiting.iter().map(|it| it.sheet.clone()).collect();
     let mut conn = app.db.read().await?;
+    let works = office::redaction::of_case(&mut conn, id).await?;
+    match redaction::chosen(offer, &works, &back.typed) {
+        Ok(given) => request::give_part(&mut sent, &given),
+        Err(error) => match mendable(&error, offer) {
+            Some(errors) => return again(app, visitor, id, Back { errors, ..back }).await,
+            None => return Err(error.into()),
+        },
+    }
     let rehearsed = request::rehearse(&app.docket, &mut conn, &actor, id, sent.clone(), now).await;
     drop(conn);
     let letters = match rehearsed {

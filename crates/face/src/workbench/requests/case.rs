@@ -2,17 +2,19 @@
 
 use askama::Template;
 use axum::extract::{Path, State};
+use jiff::Timestamp;
 use kernel::Result;
 use kernel::db::Conn;
 use kernel::time::minute_text;
 use matters::request::{self, Request};
 use office::docket::Case;
-use office::{letter, organisation};
+use office::{letter, organisation, paper, redaction};
 
 use super::facts::{self, BallView, Fact, LetterRow, LinkedRow, PaperRow, SimilarRow};
 use super::forms::{self, About, ActView, Back, GroupView};
 use super::public_log::LogView;
 use super::reach::{self, Sight};
+use super::redaction::WorksView;
 use super::{remedies, shown};
 use crate::App;
 use crate::door::{PageResult, Visitor, html};
@@ -101,6 +103,7 @@ pub struct Page {
     extension: String,
     steps: Vec<StepView>,
     letters: Vec<LetterRow>,
+    works: Option<WorksView>,
     papers: Vec<PaperRow>,
     similar: Vec<SimilarRow>,
     linked: Vec<LinkedRow>,
@@ -203,6 +206,7 @@ pub async fn read(app: &App, conn: &mut Conn, visitor: &Visitor, case_id: i64, b
         } else {
             Vec::new()
         },
+        works: works(conn, visitor, &case, sight, &back, now).await?,
         papers: if full {
             facts::papers(conn, case_id).await?
         } else {
@@ -227,6 +231,24 @@ pub async fn read(app: &App, conn: &mut Conn, visitor: &Visitor, case_id: i64, b
     })
 }
 
+/// Documents that are being redacted, for whoever does the work while it is under way.
+async fn works(
+    conn: &mut Conn,
+    visitor: &Visitor,
+    case: &Case,
+    sight: Sight,
+    back: &Back,
+    now: Timestamp,
+) -> Result<Option<WorksView>> {
+    let ours = sight == Sight::Full && reach::works(conn, visitor, case.file.org_id, now).await?;
+    if !ours || !case.state.is_open() {
+        return Ok(None);
+    }
+    let papers = paper::of_case(conn, case.file.id).await?;
+    let error = back.errors.of("original");
+    WorksView::of(conn, case.file.id, &papers, error).await.map(Some)
+}
+
 fn one_of_each(mut places: Vec<String>) -> String {
     places.dedup();
     places.join("、")
@@ -241,6 +263,7 @@ async fn about(app: &App, conn: &mut Conn, case: &Case, it: &Request, sight: Sig
         ("delivery_way", it.delivery_way.clone()),
     ];
     if sight == Sight::Full {
+        about.works = redaction::of_case(conn, case.file.id).await?;
         let count = request::in_month(conn, it.id).await?;
         about.hints.push((
             "fee_quantity",

@@ -6,11 +6,13 @@ use kernel::Result;
 use kernel::db::Conn;
 use kernel::time::civil_date;
 use matters::request::Party;
+use office::redaction::Work;
 use office::{letter, organisation};
 use procedure::{Definition, Offer};
 
 use super::fields::{self, Papers};
 use super::inputs;
+use super::redaction::{self, ReadyView};
 use super::sheets::Waiting;
 use crate::App;
 use crate::form::Errors;
@@ -51,6 +53,8 @@ pub struct ActView {
     pub offices: Option<OfficesView>,
     pub parties: Option<PartiesView>,
     pub words: Option<InputView>,
+    /// Redacted files that it may take along.
+    pub ready: Vec<ReadyView>,
     pub papers: Vec<PapersView>,
     pub dated: Option<DatedView>,
     /// Names of letters that it sends.
@@ -136,6 +140,8 @@ pub struct About {
     pub presets: Vec<(&'static str, String)>,
     /// Names of letters by wording, and the texts of parts.
     pub wordings: Vec<letter::Wording>,
+    /// Documents that are being redacted.
+    pub works: Vec<Work>,
 }
 
 impl About {
@@ -240,6 +246,7 @@ fn view(definition: &Definition, offer: &Offer, main: bool, about: &About, back:
         offices: inputs::offices(offer, &prefix, about, back),
         parties: inputs::parties(offer, &prefix, about, back),
         words: inputs::words(offer, &prefix, back),
+        ready: redaction::ready(offer, &about.works, &back.typed),
         papers: inputs::papers(offer, &prefix, back),
         dated: inputs::dated(offer, &prefix, back),
         letters: step

@@ -23,12 +23,13 @@ mod papers;
 mod preview;
 mod public_log;
 mod reach;
+mod redaction;
 mod remedies;
 mod sheets;
 mod shown;
 
 #[cfg(test)]
-mod tests;
+pub(crate) mod tests;
 
 use axum::Router;
 use axum::routing::{get, post};
@@ -52,6 +53,7 @@ pub fn routes() -> Router<App> {
         .route("/desk/requests/{id}/remedies", post(remedies::receive))
         .route("/desk/requests/{id}/log", post(public_log::keep))
         .route("/desk/requests/{id}/papers/{paper}", get(papers::download))
+        .merge(redaction::routes())
         .route("/desk/letters/{file}", get(letters::download))
         .route("/desk/cases/{id}/linked", post(linked::receive))
 }

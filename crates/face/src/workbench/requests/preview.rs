@@ -9,8 +9,10 @@ use procedure::Offer;
 use typeset::{Block, FormRow, Letter};
 
 use super::forms::Back;
+use super::sheets::Waiting;
 use crate::App;
 use crate::door::{PageResult, Visitor, html};
+use crate::workbench::words::size;
 use crate::workbench::{DeskShell, desk_shell};
 
 /// A letter on a page.
@@ -102,7 +104,9 @@ struct Page {
     fee: String,
     on: String,
     hidden: Vec<(String, String)>,
-    sheets: Vec<(String, String)>,
+    sheets: Vec<String>,
+    /// What goes with it: uploads, and redacted files that were chosen.
+    papers: Vec<String>,
     danger: bool,
 }
 
@@ -148,7 +152,12 @@ pub async fn page(
             .unwrap_or_else(|| civil_date(app.now()))
             .to_string(),
         hidden: hidden(back),
-        sheets: back.waiting.iter().map(|it| (it.text(), it.label())).collect(),
+        sheets: back.waiting.iter().map(Waiting::text).collect(),
+        papers: sent
+            .sheets
+            .iter()
+            .map(|it| format!("{}（{}）", it.name, size(it.size_bytes)))
+            .collect(),
         danger: offer.danger,
     };
     html(&page)

@@ -148,7 +148,7 @@ fn control(offer: &Offer, issue: &Issue) -> &'static str {
 }
 
 /// Every control that a step of this room may have.
-const KNOWN: [&str; 22] = [
+const KNOWN: [&str; 24] = [
     "reason",
     "other_office",
     "departments",
@@ -171,6 +171,8 @@ const KNOWN: [&str; 22] = [
     "finding",
     "address",
     "satisfied",
+    "given",
+    "redacted",
 ];
 
 /// Whole sentences.

@@ -1,6 +1,7 @@
 //! The case desk of 依申请公开 as its people meet it.
 
 mod life;
+pub mod redaction;
 mod rules;
 mod sides;
 

@@ -152,6 +152,11 @@ impl Town {
         }
     }
 
+    /// Where everything of it lies.
+    pub fn folder(&self) -> &std::path::Path {
+        self._folder.path()
+    }
+
     pub fn later(&self, minutes: i64) {
         self.clock
             .set(self.clock.now() + SignedDuration::from_mins(minutes));

@@ -1,4 +1,8 @@
-//! The press: letters as PDF and DOCX, made in a child process that can neither hang nor grow.
+//! The press: what is made of hostile input or may grow without end, in child processes that can neither hang nor
+//! grow. Letters become PDF and DOCX ([`Press::print`]); documents are shown, searched and redacted
+//! ([`redaction`]).
+
+pub mod redaction;
 
 use std::path::PathBuf;
 use std::sync::Arc;
@@ -6,9 +10,13 @@ use std::time::Duration;
 
 use kernel::child::{self, Limits};
 use kernel::{Error, Fault, Issue, RefusalKind, Result};
+use tokio::sync::Semaphore;
 use typeset::{Fonts, Letter, LetterError};
 
-/// What the child may use: a register of many pages takes a second or two.
+/// How many documents are drawn or proved at a time: each may take a processor and much memory.
+const DOCUMENTS_AT_ONCE: usize = 2;
+
+/// What a child that sets a letter may use: a register of many pages takes a second or two.
 pub const LIMITS: Limits = Limits {
     time: Duration::from_secs(20),
     memory_bytes: 2 << 30,
@@ -49,12 +57,13 @@ impl Form {
     }
 }
 
-/// Where letters are set. Cheap to clone.
+/// Where letters are set and documents redacted. Cheap to clone.
 #[derive(Clone, Debug)]
 pub struct Press {
-    /// The program that sets them as its hidden command `press`; none: here, in this process (tests).
+    /// The program that does it as its hidden command `press`; none: here, in this process (tests).
     program: Option<Arc<PathBuf>>,
     fonts: Arc<Vec<PathBuf>>,
+    documents: Arc<Semaphore>,
 }
 
 impl Press {
@@ -63,6 +72,7 @@ impl Press {
         Press {
             program: Some(Arc::new(program)),
             fonts: Arc::new(fonts),
+            documents: Arc::new(Semaphore::new(DOCUMENTS_AT_ONCE)),
         }
     }
 
@@ -71,6 +81,7 @@ impl Press {
         Press {
             program: None,
             fonts: Arc::new(Vec::new()),
+            documents: Arc::new(Semaphore::new(DOCUMENTS_AT_ONCE)),
         }
     }
 
@@ -82,13 +93,24 @@ impl Press {
     pub async fn print(&self, letter: &Letter, form: Form) -> Result<Vec<u8>> {
         match &self.program {
             Some(program) => {
-                let mut args = vec!["press".to_owned(), form.ending().to_owned()];
-                args.extend(self.fonts.iter().map(|folder| folder.display().to_string()));
-                let args: Vec<&str> = args.iter().map(String::as_str).collect();
-                child::run(program, &args, serde_json::to_vec(letter)?, LIMITS).await
+                let input = serde_json::to_vec(letter)?;
+                self.child(program, form.ending(), input, LIMITS).await
             }
             None => print(letter, form, &self.fonts),
         }
+    }
+
+    async fn child(
+        &self,
+        program: &std::path::Path,
+        what: &str,
+        input: Vec<u8>,
+        limits: Limits,
+    ) -> Result<Vec<u8>> {
+        let mut args = vec!["press".to_owned(), what.to_owned()];
+        args.extend(self.fonts.iter().map(|folder| folder.display().to_string()));
+        let args: Vec<&str> = args.iter().map(String::as_str).collect();
+        child::run(program, &args, input, limits).await
     }
 }
 

@@ -47,6 +47,10 @@ const SCRIPTS: &[(&str, &str)] = &[
         "0007_register",
         include_str!("../../../../migrations/0007_register.sql"),
     ),
+    (
+        "0008_reminder",
+        include_str!("../../../../migrations/0008_reminder.sql"),
+    ),
 ];
 
 /// Brings the database to the newest script. Safe when two nodes start at once.

@@ -3,6 +3,7 @@
 mod life;
 mod rules;
 mod sides;
+mod today;
 
 use crate::workbench::tests::town::{Seen, Town};
 

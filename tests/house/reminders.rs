@@ -237,23 +237,36 @@ both! {
         assert_eq!(town.told("jian").await, [late]);
         assert_eq!(town.told("ban").await.len(), 1, "the clerk has sent it on");
         assert_eq!(town.told("xian-ban").await, [] as [String; 0], "the bureau has people of its own");
+        // With nobody to answer, those who extend and those who watch are told, and whoever appoints people.
+        let other = handled(&town).await;
+        vacate(&town, "request_clerk", true).await;
+        town.wait_until("2026-11-20T09:00:00+08:00");
+        town.jobs().await;
+        assert_eq!(kept(&site.db, other).await, ["late answer 2026-11-06"]);
+        for who in ["zhu", "jian", "guan"] {
+            let told = town.told(who).await;
+            assert!(told.iter().any(|it| it.contains("公开2026-00002") && it.contains("没有人在岗")), "{who}: {told:?}");
+        }
     }
 
     async fn the_office_is_told_while_its_department_drafts(site: TestDb) {
         let town = Town::found(&site.db).await;
         let case = handled(&town).await;
-        let member = format!("o{}", town.org("county"));
-        town.does("ban", case, "assign", "", json!({ "departments": [member] })).await.unwrap();
+        let (county, bureau) = (format!("o{}", town.org("county")), format!("o{}", town.org("bureau")));
+        town.does("ban", case, "assign", "", json!({ "departments": [county, bureau] })).await.unwrap();
         // Five working days to draft, from Monday: due on the 14th.
         town.wait_until("2026-09-11T09:00:00+08:00");
-        assert_eq!(town.jobs().await, 1);
+        assert_eq!(town.jobs().await, 3, "each in their own branch: one at the county, two at the bureau");
         assert!(town.told("xian-ban").await[0].contains("科室拟办时限还剩 1 个工作日"));
-        let draft = in_branch(&town, case, sent("submit-draft", "可以公开。", json!({})), &member).await;
-        town.step("xian-ban", case, draft).await.unwrap();
+        for (who, member) in [("xian-ban", &county), ("ban", &bureau)] {
+            assert_eq!(town.told(who).await.len(), 1);
+            let draft = in_branch(&town, case, sent("submit-draft", "可以公开。", json!({})), member).await;
+            town.step(who, case, draft).await.unwrap();
+        }
         town.wait_until("2026-10-09T09:00:00+08:00");
         town.jobs().await;
         // Every branch waits for its join: the case is with whoever makes it.
-        assert!(town.told("ban").await[0].contains("答复期限还剩 1 个工作日"));
+        assert!(town.told("ban").await[1].contains("答复期限还剩 1 个工作日"));
         assert_eq!(town.told("xian-ban").await.len(), 1);
     }
 
@@ -279,6 +292,9 @@ both! {
         town.act("xie", done, "abandon", "不发了").await.unwrap();
         town.jobs().await;
         assert_eq!(kept(&site.db, fast).await, [] as [String; 0]);
+        town.wait_until("2026-11-27T09:00:00+08:00");
+        town.jobs().await;
+        assert_eq!(kept(&site.db, fast).await, ["near archive 2026-11-27"]);
         assert_eq!(kept(&site.db, done).await, [] as [String; 0]);
     }
 
@@ -343,7 +359,7 @@ both! {
 
     async fn an_expiry_that_is_due_comes_before_word(site: TestDb) {
         let town = Town::found(&site.db).await;
-        caches::adopt(&town, caches::LICENCE).await;
+        caches::adopt(&town, &caches::LICENCE.replace("handler@self", "branch_leader@self")).await;
         let case = caches::open(&town, "licence", "ke", "receive").await;
         town.wait_until("2026-09-15T09:00:00+08:00");
         // Silence has accepted it: with whom it lies is not known before that is recorded.
@@ -351,6 +367,8 @@ both! {
         assert_eq!(kept(&site.db, case).await, [] as [String; 0]);
         assert!(town.jobs().await > 0);
         assert_eq!(kept(&site.db, case).await, ["late telling 2026-09-14"]);
-        assert_eq!(town.told("jian").await, ["《许可》（许2026-00001）的受理告知期限已于 2026-09-14 届满。"]);
+        let late = "《许可》（许2026-00001）的受理告知期限已于 2026-09-14 届满。";
+        assert_eq!((town.told("jian").await, town.told("fen").await), (vec![late.into()], vec![late.into()]));
+        assert_eq!(town.told("ke").await, [] as [String; 0], "it has gone on to the next");
     }
 }

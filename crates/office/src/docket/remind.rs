@@ -99,8 +99,8 @@ fn lit_from_the_start(clock: &Clock, reading: &Reading) -> bool {
     term <= clock.yellow.max(clock.red.unwrap_or_default())
 }
 
-/// Leaves the word and keeps that it was left. Where nobody is there to be told, whoever appoints people is; where
-/// not even they are, nothing is kept, so that it is said as soon as somebody is there.
+/// Leaves the word and keeps that it was left. Where nobody is there to hear it, nothing is kept, so that it is said
+/// as soon as somebody is.
 async fn say(
     conn: &mut Conn,
     case: &Case,
@@ -113,10 +113,13 @@ async fn say(
     let mut people = BTreeSet::new();
     let mut words = sentence(case, reading, kind, due_on);
     if concerns(clock, reading, kind) {
-        people = told(conn, case, clock, reading, kind, now).await?;
+        people = hands(conn, case, reading, now).await?;
         if people.is_empty() {
             people.extend(organisation::recipients(conn, CARETAKER, case.seat(), now).await?);
             words.push_str(effects::words("clock-nobody"));
+        }
+        if kind == Kind::Late {
+            people.extend(watchers(conn, case, clock, now).await?);
         }
         if people.is_empty() {
             return Ok(0);
@@ -153,27 +156,24 @@ impl Kind {
     }
 }
 
-/// Whoever may act where the clock runs. Of what is late also whoever could have given more time, and, where it is
-/// a term of the law, whoever watches those.
-async fn told(
-    conn: &mut Conn,
-    case: &Case,
-    clock: &Clock,
-    reading: &Reading,
-    kind: Kind,
-    now: Timestamp,
-) -> Result<BTreeSet<i64>> {
+/// Whoever may act where the clock runs.
+async fn hands(conn: &mut Conn, case: &Case, reading: &Reading, now: Timestamp) -> Result<BTreeSet<i64>> {
     let mut people = BTreeSet::new();
     for (actor, branch) in holders(case, reading.branch.as_ref()) {
         people.extend(recipients(conn, case, &actor, branch.as_ref(), now).await?);
     }
-    if kind == Kind::Late {
-        if let Some(extension) = &clock.extension {
-            people.extend(recipients(conn, case, &extension.approver, None, now).await?);
-        }
-        if clock.kind == ClockKind::Statutory {
-            people.extend(organisation::recipients(conn, SUPERVISOR, case.seat(), now).await?);
-        }
+    Ok(people)
+}
+
+/// Of what is late, also whoever could have given more time, and, where it is a term of the law, whoever watches
+/// those.
+async fn watchers(conn: &mut Conn, case: &Case, clock: &Clock, now: Timestamp) -> Result<Vec<i64>> {
+    let mut people = Vec::new();
+    if let Some(extension) = &clock.extension {
+        people.extend(recipients(conn, case, &extension.approver, None, now).await?);
+    }
+    if clock.kind == ClockKind::Statutory {
+        people.extend(organisation::recipients(conn, SUPERVISOR, case.seat(), now).await?);
     }
     Ok(people)
 }

@@ -12,11 +12,11 @@ use super::town::{Answer, Ledger, Town, caches_differ, figures};
 
 /// A definition with a pause, an extension, three sorts of clocks, and an expiry that takes effect on the
 /// day of receipt. Its roles are those of the town.
-const LICENCE: &str = include_str!("../../crates/procedure/tests/definitions/licence.toml");
+pub const LICENCE: &str = include_str!("../../crates/procedure/tests/definitions/licence.toml");
 /// One with branches.
 const JOINT: &str = include_str!("../../crates/procedure/tests/definitions/joint.toml");
 
-async fn adopt(town: &Town, toml: &str) {
+pub async fn adopt(town: &Town, toml: &str) {
     let ours = toml
         .replace("\"applicant@party\"", "\"submitter@self\"")
         .replace("window_clerk", "section_head")
@@ -43,7 +43,7 @@ fn opening(town: &Town, procedure: &str, act: &str) -> Opening {
     }
 }
 
-async fn open(town: &Town, procedure: &str, who: &str, act: &str) -> i64 {
+pub async fn open(town: &Town, procedure: &str, who: &str, act: &str) -> i64 {
     let (opening, actor) = (opening(town, procedure, act), town.actor(who));
     let opened = town
         .run(move |docket, conn, now| {

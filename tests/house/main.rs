@@ -11,6 +11,7 @@ mod import;
 mod journeys;
 mod ledger;
 mod meeting;
+mod reminders;
 mod request;
 mod request_erasure;
 mod request_figures;

@@ -1,5 +1,5 @@
-//! What the house does by itself: sign the ledger, wake cases, follow the record into search, forget
-//! dead sessions. Timers only wake; what is due is read from facts.
+//! What the house does by itself: sign the ledger, wake cases, remind of due days, follow the record into
+//! search, forget dead sessions. Timers only wake; what is due is read from facts.
 
 use std::time::Duration;
 
@@ -27,6 +27,11 @@ pub async fn wake_due(app: &App, now: Timestamp) -> Result<usize> {
             .await?;
     }
     Ok(n)
+}
+
+/// Leaves word about clocks that come near their due day, and about those that ran out. To how many people.
+pub async fn remind_due(app: &App, now: Timestamp) -> Result<usize> {
+    app.docket.remind(&app.db, now).await
 }
 
 /// Hands effects to the matter whose case it is: one exhaustive match over what cases are about.
@@ -87,6 +92,9 @@ pub fn start(app: &App) -> Vec<JoinHandle<()>> {
             "waking cases",
             |app| Box::pin(async move { wake_due(&app, app.now()).await }),
         )),
+        tokio::spawn(repeat(app.clone(), Duration::from_secs(60), "reminders", |app| {
+            Box::pin(async move { remind_due(&app, app.now()).await })
+        })),
         tokio::spawn(repeat(
             app.clone(),
             Duration::from_secs(600),

@@ -43,6 +43,21 @@ both! {
         assert_eq!(next.number, "公开2026-00002");
     }
 
+    async fn what_many_ask_for_is_read_together(site: TestDb) {
+        let town = Town::found(&site.db).await;
+        let mut ids = vec![0];
+        // More than one statement asks after.
+        for n in 0..23 {
+            let case = town.handed_over(&format!("第{n}份协议")).await.case_id;
+            ids.push(town.request(case).await.id);
+        }
+        let wanted = request::wanted(&mut site.db.read().await.unwrap(), &ids).await.unwrap();
+        assert_eq!(wanted.len(), 23);
+        for (n, id) in ids[1..].iter().enumerate() {
+            assert_eq!(wanted[id], format!("第{n}份协议"));
+        }
+    }
+
     async fn a_clerk_registers_post_on_the_day_it_was_signed_for(site: TestDb) {
         let town = Town::found(&site.db).await;
         let actor = town.actor("ban");

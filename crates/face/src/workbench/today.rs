@@ -1,5 +1,7 @@
 //! 今日: what waits for me by its deadline, what I sent on its way, what came back, what is late.
 
+use std::collections::HashMap;
+
 use askama::Template;
 use axum::Router;
 use axum::extract::State;
@@ -7,16 +9,17 @@ use axum::routing::get;
 use calendar::View;
 use jiff::civil::Date;
 use kernel::Result;
+use kernel::db::Conn;
 use kernel::time::{civil_date, minute_text};
 use matters::publication::{self, Overdue, Underway};
-use office::docket::DeskItem;
+use office::docket::{CaseFile, DeskItem};
 use office::register::{self, Handover};
 use procedure::Light;
 
 use super::acting::withheld;
 use super::offers;
 use super::words::{self, LightView};
-use super::{DeskShell, cases, desk_shell};
+use super::{DeskShell, cases, desk_shell, requests};
 use crate::App;
 use crate::door::{PageResult, Visitor, html};
 
@@ -101,7 +104,11 @@ async fn page(State(app): State<App>, visitor: Visitor) -> PageResult {
         items.iter().any(|item| item.file.id == case_id)
             || returned.iter().chain(&away).any(|one| one.case_id == case_id)
     };
-    overdue.retain(|one| !listed(one.case_id));
+    overdue.retain(|one| !listed(one.file.id));
+    let names = names(&app, &mut conn, &visitor, &items, &overdue).await?;
+    for (row, item) in queue.iter_mut().zip(&items) {
+        row.title = name(&names, &item.file);
+    }
     let view = app.docket.almanac.calendar().known_at(now);
     let shell = desk_shell(&app, &mut conn, &visitor, "/desk").await?;
     html(&Page {
@@ -123,7 +130,10 @@ async fn page(State(app): State<App>, visitor: Visitor) -> PageResult {
             .into_iter()
             .map(|one| row(one, &view, today, false))
             .collect(),
-        overdue: overdue.into_iter().map(|one| late_row(one, today)).collect(),
+        overdue: overdue
+            .iter()
+            .map(|one| late_row(one, name(&names, &one.file), today))
+            .collect(),
     })
 }
 
@@ -187,15 +197,34 @@ fn row(one: Underway, view: &View, today: Date, mine: bool) -> AwayRow {
     }
 }
 
-fn late_row(one: Overdue, today: Date) -> AwayRow {
+/// What rooms call those cases that bear the same title as others, by case.
+async fn names(
+    app: &App,
+    conn: &mut Conn,
+    visitor: &Visitor,
+    items: &[DeskItem],
+    overdue: &[Overdue],
+) -> Result<HashMap<i64, String>> {
+    let waiting = items.iter().map(|item| (&item.file, item.members.as_slice()));
+    let late = overdue.iter().map(|one| (&one.file, one.members.as_slice()));
+    let cases: Vec<_> = waiting.chain(late).collect();
+    requests::names(conn, visitor, &cases, app.now()).await
+}
+
+/// What its room calls the case, where several bear the same title.
+fn name(names: &HashMap<i64, String>, file: &CaseFile) -> String {
+    names.get(&file.id).cloned().unwrap_or_else(|| file.title.clone())
+}
+
+fn late_row(one: &Overdue, title: String, today: Date) -> AwayRow {
     AwayRow {
-        href: format!("/desk/cases/{}", one.case_id),
-        title: one.title,
-        number: one.number,
-        place: one.place,
+        href: format!("/desk/cases/{}", one.file.id),
+        title,
+        number: one.file.number.clone(),
+        place: one.place.clone(),
         light: words::left(one.due_on, one.left, Light::Red, today),
         since: String::new(),
-        by: one.clock,
+        by: one.clock.clone(),
         words: String::new(),
     }
 }

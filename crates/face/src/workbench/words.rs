@@ -28,7 +28,7 @@ pub fn left(due_on: Option<Date>, left: Option<(i64, Unit)>, light: Light, today
     let view = due(due_on, light, today);
     match left {
         Some((n, unit)) if n < 0 => LightView {
-            text: format!("超期 {}{}", -n, unit.label()),
+            text: format!("超期 {}{}", -n, unit.counted()),
             ..view
         },
         _ => view,
@@ -144,7 +144,7 @@ fn clock(reading: &Reading) -> ClockView {
 }
 
 fn state(reading: &Reading) -> String {
-    let unit = unit(&reading.unit);
+    let unit = reading.unit.counted();
     match (&reading.state, reading.left) {
         (ClockState::Idle, _) => "还没有开始".to_owned(),
         (ClockState::Paused { ground }, _) => format!("暂停计时：{ground}"),
@@ -156,14 +156,6 @@ fn state(reading: &Reading) -> String {
         (_, Some(left)) => format!("还剩 {left} {unit}"),
         (ClockState::Expired, None) => "已超期".to_owned(),
         (ClockState::Running, None) => "计时中".to_owned(),
-    }
-}
-
-fn unit(unit: &Unit) -> &'static str {
-    match unit {
-        Unit::WorkingDays => "个工作日",
-        Unit::Hours => "小时",
-        _ => "天",
     }
 }
 
@@ -235,6 +227,20 @@ mod tests {
         ] {
             let view = due(on, light, today);
             assert_eq!((view.level, view.text.as_str()), (level, text));
+        }
+    }
+
+    #[test]
+    fn lateness_is_counted_in_days_where_a_term_is_of_months_or_a_date() {
+        let (today, on) = (date(2026, 11, 22), Some(date(2026, 11, 20)));
+        for (unit, text) in [
+            (Unit::WorkingDays, "超期 2个工作日"),
+            (Unit::Hours, "超期 2小时"),
+            (Unit::Days, "超期 2天"),
+            (Unit::Months, "超期 2天"),
+            (Unit::Date, "超期 2天"),
+        ] {
+            assert_eq!(left(on, Some((-2, unit)), Light::Red, today).text, text);
         }
     }
 

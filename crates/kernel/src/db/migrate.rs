@@ -48,8 +48,12 @@ const SCRIPTS: &[(&str, &str)] = &[
         include_str!("../../../../migrations/0007_register.sql"),
     ),
     (
-        "0010_redaction",
-        include_str!("../../../../migrations/0010_redaction.sql"),
+        "0008_reminder",
+        include_str!("../../../../migrations/0008_reminder.sql"),
+    ),
+    (
+        "0009_redaction",
+        include_str!("../../../../migrations/0009_redaction.sql"),
     ),
 ];
 

@@ -6,7 +6,7 @@ use jiff::civil::Date;
 use kernel::db::Conn;
 use kernel::time::civil_date;
 use kernel::{Error, Result};
-use office::docket::{Case, Docket, Step};
+use office::docket::{Case, CaseFile, Docket, Step};
 use office::organisation::Actor;
 use procedure::{Offer, Reading, Unit};
 use text::diff::Diff;
@@ -182,19 +182,24 @@ pub struct Underway {
 #[derive(Clone, Debug)]
 pub struct Overdue {
     /// The case.
-    pub case_id: i64,
-    /// Its number.
-    pub number: String,
-    /// Its title.
-    pub title: String,
+    pub file: CaseFile,
+    /// Members of the block that runs in it.
+    pub members: Vec<String>,
     /// The clock.
     pub clock: String,
     /// The last day in time.
     pub due_on: Option<Date>,
-    /// How far past it, as the case's page counts: (negative, the clock's own unit). Only from
-    /// [`overdue_at`].
+    /// How far past it, as the case's page counts: (negative, the clock's own unit).
     pub left: Option<(i64, Unit)>,
     /// Where it lies now.
+    pub place: String,
+}
+
+/// The row of such a clock.
+pub(super) struct RanOut {
+    pub case_id: i64,
+    pub clock: String,
+    pub due_on: Option<Date>,
     pub place: String,
 }
 
@@ -266,25 +271,27 @@ pub async fn returned_to(conn: &mut Conn, person_id: i64, now: Timestamp) -> Res
 }
 
 /// Clocks that ran out in open cases in which this person has acted, oldest first.
-pub async fn overdue(conn: &mut Conn, person_id: i64) -> Result<Vec<Overdue>> {
-    desk_store::overdue(conn, person_id, 50).await
-}
-
-/// [`overdue`], each counted in its clock's own unit.
 pub async fn overdue_at(
     docket: &Docket,
     conn: &mut Conn,
     person_id: i64,
     now: Timestamp,
 ) -> Result<Vec<Overdue>> {
-    let mut all = overdue(conn, person_id).await?;
-    for one in &mut all {
+    let mut all = Vec::new();
+    for one in desk_store::ran_out(conn, person_id, 50).await? {
         let case = docket.case(conn, one.case_id).await?;
         let readings = docket.readings(&case, now);
         let same = readings
             .into_iter()
             .find(|reading| reading.label == one.clock && reading.due_on == one.due_on);
-        one.left = same.and_then(|reading| Some((reading.left?, reading.unit)));
+        all.push(Overdue {
+            left: same.and_then(|reading| Some((reading.left?, reading.unit))),
+            members: case.seat().members.to_vec(),
+            file: case.file,
+            clock: one.clock,
+            due_on: one.due_on,
+            place: one.place,
+        });
     }
     Ok(all)
 }

@@ -6,7 +6,7 @@ use kernel::db::{Conn, Row};
 use kernel::{Result, args};
 
 use super::content::Content;
-use super::desk::{DocumentFacts, Overdue, Revision, Shelved, Underway};
+use super::desk::{DocumentFacts, RanOut, Revision, Shelved, Underway};
 
 fn underway(row: &Row) -> Result<Underway> {
     Ok(Underway {
@@ -73,10 +73,10 @@ pub(super) async fn returned_to(
 }
 
 /// Overrun clocks of cases in which this person has acted.
-pub(super) async fn overdue(conn: &mut Conn, person_id: i64, limit: i64) -> Result<Vec<Overdue>> {
+pub(super) async fn ran_out(conn: &mut Conn, person_id: i64, limit: i64) -> Result<Vec<RanOut>> {
     let rows = conn
         .all(
-            "SELECT c.id AS case_id, c.number, c.title, k.label AS clock, k.due_on,
+            "SELECT c.id AS case_id, k.label AS clock, k.due_on,
                     COALESCE((SELECT min(h.label) FROM holding h WHERE h.case_id = c.id), '') AS place
              FROM clock_reading k JOIN case_file c ON c.id = k.case_id
              WHERE k.light = 'red' AND c.outcome IS NULL
@@ -87,13 +87,10 @@ pub(super) async fn overdue(conn: &mut Conn, person_id: i64, limit: i64) -> Resu
         .await?;
     rows.iter()
         .map(|row| {
-            Ok(Overdue {
+            Ok(RanOut {
                 case_id: row.get("case_id")?,
-                number: row.get("number")?,
-                title: row.get("title")?,
                 clock: row.get("clock")?,
                 due_on: row.get("due_on")?,
-                left: None,
                 place: row.get("place")?,
             })
         })

@@ -42,8 +42,8 @@ pub use content::{AttachmentRef, Content, Meta, Relation, UNDATED, UNNAMED};
 pub use decide::{Decision, act_in, decide};
 pub use desk::{
     Difference, DocumentFacts, EditionView, Overdue, Review, ReviewStep, Revision, Shelved, Underway,
-    changed_fields, difference, document_facts, draft_list, look, look_at, orgs_with_role, overdue,
-    overdue_at, public_now, returned_to, review, revision, revisions, shelf, submitted_by,
+    changed_fields, difference, document_facts, draft_list, look, look_at, orgs_with_role, overdue_at,
+    public_now, returned_to, review, revision, revisions, shelf, submitted_by,
 };
 pub use draft::{Draft, Saved, attach, draft, revise, save, start, start_at};
 pub use effects::{carry_out, follow, touched};

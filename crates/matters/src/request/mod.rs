@@ -61,7 +61,7 @@ pub use table::{
     Cell, Column, Conduct, Counted, Outcomes, Route, TableFour, TableThree, cases_of, conduct,
     remedies_behind, table_four, table_three,
 };
-pub use view::{Request, request, request_of_case, track};
+pub use view::{Request, request, request_of_case, track, wanted};
 pub use vocabulary::{Channel, DELIVERY_WAYS, FORMS_WANTED, IDENTITY_KINDS, Kind, option_label};
 
 /// The subject of a request's case.

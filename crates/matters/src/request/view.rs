@@ -1,5 +1,7 @@
 //! A request as its office sees it, and how its applicant finds it again.
 
+use std::collections::BTreeMap;
+
 use jiff::Timestamp;
 use jiff::civil::Date;
 use kernel::db::Conn;
@@ -66,6 +68,15 @@ pub async fn request_of_case(conn: &mut Conn, case_id: i64) -> Result<Request> {
         .await?
         .ok_or_else(|| Error::not_found("这件申请"))?;
     with_application(conn, found).await
+}
+
+/// What these requests (by row) ask for, in one line each; nothing of those that were erased.
+pub async fn wanted(conn: &mut Conn, ids: &[i64]) -> Result<BTreeMap<i64, String>> {
+    let mut wanted = BTreeMap::new();
+    for (id, kept) in personal::of_these(conn, REQUEST, APPLICATION, ids).await? {
+        wanted.insert(id, serde_json::from_str::<Application>(&kept)?.wanted());
+    }
+    Ok(wanted)
 }
 
 async fn with_application(conn: &mut Conn, mut found: Request) -> Result<Request> {

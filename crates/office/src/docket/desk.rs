@@ -22,6 +22,8 @@ pub struct DeskItem {
     pub org_name: String,
     /// Where it lies, in officials' words.
     pub place: String,
+    /// Members of the block that runs in it.
+    pub members: Vec<String>,
     /// The moves open to this person now.
     pub offers: Vec<Offer>,
     /// For whom they would act, when not for themselves: row and name.
@@ -144,6 +146,7 @@ impl Docket {
         Ok(DeskItem {
             org_name: organisation::name(conn, case.file.org_id).await?,
             place: place.join("、"),
+            members: case.seat().members.to_vec(),
             file: case.file,
             offers,
             on_behalf_of,

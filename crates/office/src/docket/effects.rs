@@ -65,6 +65,12 @@ async fn number(conn: &mut Conn, case: &Case, n: i64, series: &str, now: Timesta
 }
 
 /// The words of notices, by the template that definitions name.
+pub(super) fn words(template: &str) -> &'static str {
+    WORDS
+        .get(template)
+        .map_or("《{title}》有新的进展。", String::as_str)
+}
+
 static WORDS: LazyLock<BTreeMap<String, String>> = LazyLock::new(|| {
     toml::from_str(include_str!("../../../../data/notices.toml"))
         .expect("shipped words of notices are readable")
@@ -80,9 +86,7 @@ async fn notify(
     now: Timestamp,
 ) -> Result<()> {
     let event = case.events.last().expect("an effect follows an event");
-    let words = WORDS
-        .get(template)
-        .map_or("《{title}》有新的进展。", String::as_str);
+    let words = words(template);
     let actor = match event.actor {
         Some(person_id) if words.contains("{actor}") => organisation::person_name(conn, person_id).await?,
         _ => "系统".to_owned(),
@@ -141,7 +145,7 @@ async fn told(conn: &mut Conn, case: &Case, to: &str, now: Timestamp) -> Result<
 }
 
 /// Where the workbench shows a case.
-fn case_address(case: &Case) -> String {
+pub(super) fn case_address(case: &Case) -> String {
     format!("/desk/cases/{}", case.file.id)
 }
 

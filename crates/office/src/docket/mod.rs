@@ -12,6 +12,7 @@
 //! # Invariants
 //! - Events are appended, never changed; `last_seq` counts them without gaps.
 //! - `holding` and `clock_reading` equal what a rebuild from events gives ([`Docket::rebuild`]).
+//! - What a reminder says is true when it is said, and is said once for each due day; [`Docket::remind`].
 //! - Effects that the docket cannot know (publish, withdraw, change of an item) are handed back to
 //!   the matter, within the transaction.
 
@@ -28,6 +29,8 @@ mod foresee;
 mod redate;
 mod registry;
 mod rehearse;
+mod remind;
+mod remind_store;
 mod store;
 mod wake;
 

@@ -3,11 +3,24 @@
 use jiff::Timestamp;
 use kernel::db::{Conn, Db};
 use kernel::{Fault, Result};
+use procedure::Planned;
 
 use super::{Case, Docket, Done, MatterEffect, cache, store};
 
 /// How many cases one transaction wakes.
 const BATCH_CASES_MAX: i64 = 50;
+
+/// Every expiry already due, in order.
+pub(super) fn due(docket: &Docket, case: &Case, now: Timestamp) -> Result<Vec<Planned>> {
+    procedure::due_expiries(
+        &case.definition,
+        &case.params,
+        &case.state,
+        &docket.almanac.calendar(),
+        now,
+    )
+    .map_err(|error| Fault::new(error.to_string()).into())
+}
 
 /// Appends every expiry already due, in order, each with the effective date its definition names.
 pub(super) async fn expire(
@@ -16,16 +29,8 @@ pub(super) async fn expire(
     case: &mut Case,
     now: Timestamp,
 ) -> Result<Vec<MatterEffect>> {
-    let due = procedure::due_expiries(
-        &case.definition,
-        &case.params,
-        &case.state,
-        &docket.almanac.calendar(),
-        now,
-    )
-    .map_err(|error| Fault::new(error.to_string()))?;
     let mut effects = Vec::new();
-    for planned in due {
+    for planned in due(docket, case, now)? {
         effects.extend(docket.record(conn, case, planned, now).await?);
     }
     Ok(effects)

@@ -58,6 +58,15 @@ pub async fn read(conn: &mut Conn, subject: Subject<'_>, field: &str) -> Result<
     store::read(conn, subject, field).await
 }
 
+/// The same field of these subjects of one kind: (subject, value). Those without a value are left out.
+pub async fn of_these(conn: &mut Conn, kind: &str, field: &str, ids: &[i64]) -> Result<Vec<(i64, String)>> {
+    let mut values = Vec::new();
+    for some in ids.chunks(store::TOGETHER) {
+        values.extend(store::of_these(conn, kind, field, some).await?);
+    }
+    Ok(values)
+}
+
 /// The same field of many subjects of one kind, newest first, at most `limit`: (subject, value).
 pub async fn newest(conn: &mut Conn, kind: &str, field: &str, limit: i64) -> Result<Vec<(i64, String)>> {
     store::newest(conn, kind, field, limit).await

@@ -35,6 +35,33 @@ pub(super) async fn read(conn: &mut Conn, subject: Subject<'_>, field: &str) -> 
     }
 }
 
+/// How many subjects one statement asks after.
+pub(super) const TOGETHER: usize = 20;
+
+/// Later values of a subject after earlier ones. At most [`TOGETHER`] subjects: both databases know a list of a
+/// fixed length, and it is filled up with nobody.
+pub(super) async fn of_these(
+    conn: &mut Conn,
+    kind: &str,
+    field: &str,
+    ids: &[i64],
+) -> Result<Vec<(i64, String)>> {
+    let mut args = args![kind, field];
+    args.extend((0..TOGETHER).map(|n| ids.get(n).copied().into()));
+    let rows = conn
+        .all(
+            "SELECT subject_id, value FROM personal_value
+             WHERE subject_kind = $1 AND field = $2 AND value IS NOT NULL AND subject_id IN
+               ($3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22)
+             ORDER BY id",
+            args,
+        )
+        .await?;
+    rows.iter()
+        .map(|row| Ok((row.get("subject_id")?, row.get("value")?)))
+        .collect()
+}
+
 pub(super) async fn newest(
     conn: &mut Conn,
     kind: &str,

@@ -67,6 +67,15 @@ impl Unit {
             Unit::Date => "（至指定日期）",
         }
     }
+
+    /// In Chinese, after the number that is left or overdrawn: months and dates are counted down in days.
+    pub fn counted(self) -> &'static str {
+        match self {
+            Unit::WorkingDays => "个工作日",
+            Unit::Hours => "小时",
+            Unit::Days | Unit::Months | Unit::Date => "天",
+        }
+    }
 }
 
 /// Where a value comes from.

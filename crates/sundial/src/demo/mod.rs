@@ -153,7 +153,7 @@ async fn live(app: &App, mut world: World, acts: Vec<Act>) -> Result<World> {
             app.signer.sign(&app.clock).await?;
         }
         app.clock.set(act.at);
-        while jobs::wake_due(app, act.at).await? > 0 {}
+        pass(app, act.at).await?;
         let act = Arc::new(act);
         let (acted, lived) = (act.clone(), world);
         let done = app
@@ -165,8 +165,14 @@ async fn live(app: &App, mut world: World, acts: Vec<Act>) -> Result<World> {
     Ok(world)
 }
 
-async fn settle(app: &App, now: Timestamp) -> Result<()> {
+/// What the jobs of a serving house do as time goes by.
+async fn pass(app: &App, now: Timestamp) -> Result<()> {
     while jobs::wake_due(app, now).await? > 0 {}
+    jobs::remind_due(app, now).await.map(|_| ())
+}
+
+async fn settle(app: &App, now: Timestamp) -> Result<()> {
+    pass(app, now).await?;
     app.signer.sign(&app.clock).await.map(|_| ())
 }
 

@@ -18,6 +18,7 @@ mod inputs;
 mod letters;
 mod linked;
 mod list;
+mod names;
 mod new;
 mod papers;
 mod preview;
@@ -43,6 +44,7 @@ use crate::door::Visitor;
 use crate::workbench::acting::acting;
 
 pub use linked::page as linked_page;
+pub use names::names;
 
 pub fn routes() -> Router<App> {
     Router::new()

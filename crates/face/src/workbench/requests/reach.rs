@@ -9,7 +9,7 @@ use kernel::db::Conn;
 use kernel::time::civil_date;
 use kernel::{Error, RefusalKind, Result};
 use office::docket::Case;
-use office::organisation::{self, Actor};
+use office::organisation::{self, Actor, CaseSeat};
 use procedure::{Relation, Standing};
 
 use crate::door::Visitor;
@@ -65,9 +65,19 @@ pub async fn of_organisation(
 
 /// What the visitor may see of this case.
 pub async fn of_case(conn: &mut Conn, visitor: &Visitor, case: &Case, now: Timestamp) -> Result<Sight> {
+    of_seat(conn, visitor, case.seat(), now).await
+}
+
+/// The same, where only its seat is at hand.
+pub async fn of_seat(
+    conn: &mut Conn,
+    visitor: &Visitor,
+    seat: CaseSeat<'_>,
+    now: Timestamp,
+) -> Result<Sight> {
     let mut sight = Sight::Nothing;
     for actor in actors(conn, visitor, now).await? {
-        let standing = organisation::standing_in(conn, &actor, case.seat(), civil_date(now)).await?;
+        let standing = organisation::standing_in(conn, &actor, seat, civil_date(now)).await?;
         sight = max(sight, seen(&standing));
     }
     Ok(sight)

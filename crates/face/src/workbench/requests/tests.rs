@@ -4,6 +4,7 @@ mod life;
 pub mod redaction;
 mod rules;
 mod sides;
+mod today;
 
 use crate::workbench::tests::town::{Seen, Town};
 

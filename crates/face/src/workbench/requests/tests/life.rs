@@ -117,7 +117,7 @@ async fn a_request_from_the_counter_to_the_archive() {
 }
 
 /// The member that stands for the bureau below.
-async fn bureau(town: &Town) -> String {
+pub async fn bureau(town: &Town) -> String {
     let mut conn = town.app.db.read().await.unwrap();
     let id = office::register::org_by_code(&mut conn, "housing")
         .await

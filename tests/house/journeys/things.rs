@@ -215,7 +215,7 @@ async fn marked(
     let sheet = Sheet {
         kind: "original".into(),
         name: name.into(),
-        digest: files.keep(bytes)?,
+        digest: files.papers().keep(bytes)?,
         media_type: media_type.into(),
         size_bytes: i64::try_from(bytes.len()).expect("it is small"),
     };

@@ -11,6 +11,9 @@ use std::path::{Path, PathBuf};
 
 use kernel::{Error, Fault, Result};
 
+/// Beside the folders of files, whose names are two hex digits.
+const PAPERS: &str = "papers";
+
 /// The folder of files. Cheap to clone.
 #[derive(Clone, Debug)]
 pub struct Files {
@@ -24,6 +27,14 @@ impl Files {
         Ok(Files {
             folder: folder.to_path_buf(),
         })
+    }
+
+    /// The papers of cases, apart from everything that is published or imported: what is erased with a person is
+    /// shared with nothing else.
+    pub fn papers(&self) -> Files {
+        Files {
+            folder: self.folder.join(PAPERS),
+        }
     }
 
     /// Keeps the bytes; their SHA-256 digest in hex. Blocking: call it outside the database's acts.

@@ -175,7 +175,7 @@ fn sheet(world: &World, kind: &str) -> Result<Sheet> {
         "given" => ("提供的信息.txt", "演示用的信息内容。\n"),
         _ => ("材料.txt", "演示用材料。\n"),
     };
-    let digest = world.files.keep(words.as_bytes())?;
+    let digest = world.files.papers().keep(words.as_bytes())?;
     let size_bytes = i64::try_from(words.len()).unwrap_or(i64::MAX);
     Ok(Sheet {
         kind: kind.to_owned(),

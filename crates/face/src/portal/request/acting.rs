@@ -102,7 +102,7 @@ async fn carry_out(
     room: &str,
 ) -> Result<()> {
     bring(
-        ask.app.files.clone(),
+        ask.app.files.papers(),
         ask.app.files.anteroom(room)?,
         sheets.clone(),
     )
@@ -110,7 +110,7 @@ async fn carry_out(
     // The law asks for a paper; what was typed is one.
     if act.papers_do && !typed.words.is_empty() {
         let name = act.words;
-        sheets.push(upload::words_as_sheet(ask.app.files.clone(), name, "supplement", &typed.words).await?);
+        sheets.push(upload::words_as_sheet(ask.app.files.papers(), name, "supplement", &typed.words).await?);
     }
     let order = order(act, typed);
     let (docket, now, case_id, request_id) = (

@@ -88,10 +88,10 @@ async fn bring(files: Files, form: &Form) -> Result<Vec<Sheet>> {
     if form.sheets.is_empty() {
         return Ok(Vec::new());
     }
-    let (sheets, room) = (form.sheets.clone(), files.anteroom(&form.room)?);
+    let (sheets, room, papers) = (form.sheets.clone(), files.anteroom(&form.room)?, files.papers());
     let brought = tokio::task::spawn_blocking(move || -> Result<Vec<Sheet>> {
         for sheet in &sheets {
-            files.keep(&room.read(&sheet.digest)?)?;
+            papers.keep(&room.read(&sheet.digest)?)?;
         }
         Ok(sheets)
     });

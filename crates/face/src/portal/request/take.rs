@@ -67,7 +67,7 @@ pub(super) async fn paper(ask: Ask, caller: Caller, Path(id): Path<i64>) -> Page
         .filter(|paper| may_open(&case, paper));
     let sheet = found.ok_or_else(|| Error::not_found("这份材料"))?.sheet;
     drop(conn);
-    let (files, digest) = (ask.app.files.clone(), sheet.digest.clone());
+    let (files, digest) = (ask.app.files.papers(), sheet.digest.clone());
     let bytes = tokio::task::spawn_blocking(move || files.read(&digest))
         .await
         .map_err(Fault::new)??;

@@ -38,7 +38,7 @@ pub async fn download(
         .filter(|it| it.case_id == id && !it.erased);
     let found = found.ok_or_else(|| Error::not_found("这份材料"))?;
     drop(conn);
-    let (store, digest) = (app.files.clone(), found.sheet.digest.clone());
+    let (store, digest) = (app.files.papers(), found.sheet.digest.clone());
     let bytes = tokio::task::spawn_blocking(move || store.read(&digest))
         .await
         .map_err(Fault::new)??;

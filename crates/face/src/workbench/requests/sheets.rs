@@ -131,7 +131,7 @@ pub async fn take(
 pub async fn keep(app: &App, visitor: &Visitor, request_key: &str, waiting: &[Waiting]) -> Result<()> {
     let (_, room) = anteroom(app, visitor, request_key);
     let digests: Vec<String> = waiting.iter().map(|it| it.sheet.digest.clone()).collect();
-    let store = app.files.clone();
+    let store = app.files.papers();
     let kept = tokio::task::spawn_blocking(move || -> Result<()> {
         for digest in digests {
             store.keep(&room.read(&digest)?)?;

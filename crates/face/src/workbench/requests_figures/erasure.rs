@@ -183,7 +183,7 @@ async fn carry_out(app: &App, visitor: &Visitor, asked: &Asked, sent: &Sent) -> 
         });
         files.extend(erased.await?);
     }
-    let store = app.files.clone();
+    let store = app.files.papers();
     let removed = tokio::task::spawn_blocking(move || -> Result<()> {
         files
             .iter()

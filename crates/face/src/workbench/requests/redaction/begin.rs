@@ -35,7 +35,7 @@ pub(super) async fn receive(
     if let Some(refusal) = unreadable(&app, &sheet, &content).await? {
         return again(&app, &visitor, id, format!("“{}”：{refusal}", sheet.name)).await;
     }
-    let store = app.files.clone();
+    let store = app.files.papers();
     let digest = tokio::task::spawn_blocking(move || store.keep(&content))
         .await
         .map_err(Fault::new)??;

@@ -82,7 +82,7 @@ async fn open(
 
 /// The original's bytes.
 async fn bytes(app: &App, digest: &str) -> Result<Vec<u8>> {
-    let (store, digest) = (app.files.clone(), digest.to_owned());
+    let (store, digest) = (app.files.papers(), digest.to_owned());
     tokio::task::spawn_blocking(move || store.read(&digest))
         .await
         .map_err(Fault::new)?
@@ -93,7 +93,7 @@ async fn forget(app: &App, digests: Vec<String>) -> Result<()> {
     let mut conn = app.db.read().await?;
     for digest in digests {
         if !office::paper::holds(&mut conn, &digest).await? && !redaction::holds(&mut conn, &digest).await? {
-            let store = app.files.clone();
+            let store = app.files.papers();
             tokio::task::spawn_blocking(move || store.erase(&digest))
                 .await
                 .map_err(Fault::new)??;

@@ -300,7 +300,7 @@ fn named(work: &Work, sent: &Sent) -> String {
 
 /// Keeps the file and says so. Bytes before the row: a row never names what is not there.
 async fn keep(app: &App, visitor: &Visitor, work: &Work, made: Made, version: i64) -> PageResult {
-    let (store, content) = (app.files.clone(), made.content.clone());
+    let (store, content) = (app.files.papers(), made.content.clone());
     let digest = tokio::task::spawn_blocking(move || store.keep(&content))
         .await
         .map_err(Fault::new)??;

@@ -334,7 +334,7 @@ async fn a_name_that_says_what_is_withheld_goes_with_nothing() {
 
 /// The files that are kept.
 fn walk(town: &Town) -> Vec<std::path::PathBuf> {
-    let folders = std::fs::read_dir(town.folder().join("files")).unwrap();
+    let folders = std::fs::read_dir(town.folder().join("files/papers")).unwrap();
     let folders = folders.map(|it| it.unwrap().path()).filter(|it| {
         let name = it.file_name().unwrap_or_default().to_string_lossy().into_owned();
         name.len() == 2

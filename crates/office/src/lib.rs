@@ -3,12 +3,14 @@
 //! - [`organisation`]: who there is and who may act where.
 //! - [`file`]: attachments and originals, by digest.
 //! - [`personal`]: values of persons, kept apart so that they can be erased.
+//! - [`account`]: applicants' own accounts, and which cases they hold.
 //! - [`docket`]: every case, and the one way in which anything happens to it.
 //! - [`register`]: every change of organisations and people, as acts in cases.
 //! - [`letter`]: what an agency writes to somebody in a case.
 //! - [`paper`]: what is attached to a case.
 //! - [`index`]: the search index, following the record.
 
+pub mod account;
 pub mod docket;
 pub mod file;
 pub mod index;

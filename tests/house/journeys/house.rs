@@ -119,7 +119,7 @@ impl Seat<'_> {
             .house
             .town
             .db
-            .act(move |conn| Box::pin(session::begin(conn, Some(person), now)));
+            .act(move |conn| Box::pin(session::begin(conn, session::Whose::Person(person), now)));
         let (_, value) = begun.await.expect("a session begins");
         self.browser.cookie("sundial_session", &value).await;
     }

@@ -47,6 +47,10 @@ const SCRIPTS: &[(&str, &str)] = &[
         "0007_register",
         include_str!("../../../../migrations/0007_register.sql"),
     ),
+    (
+        "0009_accounts",
+        include_str!("../../../../migrations/0009_accounts.sql"),
+    ),
 ];
 
 /// Brings the database to the newest script. Safe when two nodes start at once.

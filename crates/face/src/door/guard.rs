@@ -194,6 +194,7 @@ struct ErrorPage<'e> {
     reference: &'e str,
     resend: Option<&'e Resend>,
     login_needed: bool,
+    login: &'e str,
     lost: bool,
     workbench: bool,
 }
@@ -214,6 +215,11 @@ impl<'e> ErrorPage<'e> {
             reference: failing.reference().unwrap_or_default(),
             resend: failing.resend.as_ref(),
             login_needed,
+            login: failing
+                .leads_to
+                .as_deref()
+                .filter(|to| to.starts_with("/my/"))
+                .unwrap_or("/login"),
             lost: failing.status == StatusCode::NOT_FOUND && !workbench,
             workbench,
         }

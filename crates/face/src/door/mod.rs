@@ -53,7 +53,7 @@ pub use front::front;
 pub use guard::guard;
 pub use look::Look;
 pub use owner::{MaybeOwner, Owner};
-pub use pace::Limit;
+pub use pace::{Limit, limits};
 pub use page::{html, html_with, see_other, site_shell};
 pub use safe::{FormToken, SafeForm, SafeMultipart, Upload};
 pub use visitor::{MaybeVisitor, Visitor};

@@ -2,6 +2,7 @@
 //! workbench ever does.
 
 use axum::extract::FromRequestParts;
+use axum::http::Method;
 use axum::http::request::Parts;
 use kernel::session::Whose;
 use kernel::{Error, RefusalKind, Result};
@@ -51,7 +52,11 @@ impl FromRequestParts<App> for Owner {
             "您还没有登录自己的账号，或者登录已经过期。",
             "请登录后继续。",
         );
-        let here = parts.uri.path_and_query().map_or("/my", |it| it.as_str());
+        // Where a form was sent to, there need not be a page.
+        let here = match parts.method {
+            Method::GET => parts.uri.path_and_query().map_or("/my", |it| it.as_str()),
+            _ => "/my",
+        };
         Err(PageError::leads(
             refusal,
             format!("/my/login?next={}", percent(here)),

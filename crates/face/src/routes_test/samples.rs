@@ -1,5 +1,6 @@
 //! A town in which every kind of thing stands once, and what one would send to each address of it.
 
+mod accounts;
 mod applying;
 mod figures;
 mod requests;
@@ -76,6 +77,7 @@ impl Samples {
         all.figures(town).await;
         all.requests(town).await;
         all.applying();
+        all.accounts();
         all
     }
 

@@ -55,6 +55,30 @@ impl Application {
             .join("；")
     }
 
+    /// Takes over who asks and how to reach them from what was typed earlier, wherever nothing stands yet. What is
+    /// asked for stays.
+    pub fn fill_who(&mut self, earlier: &Application) {
+        if self.name.is_empty() {
+            self.kind = earlier.kind;
+        }
+        for (field, earlier) in [
+            (&mut self.name, &earlier.name),
+            (&mut self.identity_kind, &earlier.identity_kind),
+            (&mut self.identity_number, &earlier.identity_number),
+            (&mut self.contact_person, &earlier.contact_person),
+            (&mut self.phone, &earlier.phone),
+            (&mut self.email, &earlier.email),
+            (&mut self.address, &earlier.address),
+            (&mut self.postcode, &earlier.postcode),
+            (&mut self.delivery_way, &earlier.delivery_way),
+            (&mut self.help_wanted, &earlier.help_wanted),
+        ] {
+            if field.is_empty() {
+                field.clone_from(earlier);
+            }
+        }
+    }
+
     /// Without blanks around anything and without invisible characters.
     pub fn tidied(mut self) -> Application {
         for field in [

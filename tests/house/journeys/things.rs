@@ -5,6 +5,7 @@ use matters::publication::Content;
 use matters::publication::import::{self, Source, from_page};
 use matters::request::register::{self as registers, Entry};
 use matters::request::{Channel, Kind};
+use office::account;
 use office::docket::Order;
 use office::letter;
 use office::register::{self, Change, HandOver};
@@ -37,6 +38,8 @@ pub struct Things {
     pub request: i64,
     pub answered: i64,
     pub register: i64,
+    pub account: i64,
+    pub recovery: String,
 }
 
 /// A text with headings, a list and a table that is wider than a telephone.
@@ -118,6 +121,7 @@ impl Things {
         let register = taken_over(town)
             .await
             .expect("ban takes last year's register over");
+        let (account, recovery) = with_account(town, [request, answered]).await;
         Things {
             public,
             withdrawing,
@@ -135,6 +139,8 @@ impl Things {
             request,
             answered,
             register,
+            account,
+            recovery,
         }
     }
 }
@@ -164,6 +170,21 @@ async fn asked(town: &Town) -> (i64, i64) {
     .await
     .expect("zhu words it anew");
     (request, done)
+}
+
+/// An applicant's account that holds these cases, and its recovery code.
+async fn with_account(town: &Town, cases: [i64; 2]) -> (i64, String) {
+    town.run(move |_, conn, now| {
+        Box::pin(async move {
+            let (id, recovery) = account::register(conn, "13800005678", "no hash", now).await?;
+            for case in cases {
+                account::add(conn, id, case, true, now).await?;
+            }
+            Ok((id, recovery))
+        })
+    })
+    .await
+    .expect("an account is opened")
 }
 
 /// Last year's register, read and not yet accepted.

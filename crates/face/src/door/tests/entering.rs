@@ -325,7 +325,7 @@ async fn reading_writes_nothing_within_the_minute() {
             .await
             .unwrap()
             .unwrap();
-        assert_eq!(found.person_id, Some(person_id));
+        assert_eq!(found.whose, session::Whose::Person(person_id));
         found.seen_at
     };
     let entered = seen_at().await;

@@ -24,10 +24,18 @@ pub(in crate::portal) struct Glance {
     pub cleared: bool,
     /// Where it stands, in public words.
     pub heading: String,
-    /// `最迟什么时候答复：2026-12-17，还剩 20 工作日`, one for each term that runs.
-    pub terms: Vec<String>,
+    /// One for each term that concerns the applicant.
+    pub terms: Vec<Term>,
     /// Letters that came since it was looked at last.
     pub fresh: usize,
+}
+
+/// `最迟 2026-12-17 答复，还剩 20 个工作日`, the day apart so that no line breaks in it.
+pub(in crate::portal) struct Term {
+    pub before: String,
+    /// Empty while there is none.
+    pub due: String,
+    pub after: String,
 }
 
 /// The request of this case, as whoever looked at it last at `seen_at` sees it.
@@ -62,13 +70,26 @@ pub(in crate::portal) async fn of(
     })
 }
 
-fn term(clock: &ClockView) -> String {
+fn term(clock: &ClockView) -> Term {
     let says = clock.says.trim_end_matches('。');
-    if clock.due.is_empty() {
-        return format!("{}：{says}", clock.title);
-    }
     let provisional = if clock.provisional { "（暂定）" } else { "" };
-    format!("{}：{}{provisional}，{says}", clock.title, clock.due)
+    // The case's page asks 最迟什么时候答复; a line of a list says it.
+    let (before, after) = match clock.title.split_once("什么时候") {
+        Some((before, after)) => (before.to_owned(), after),
+        None => (format!("{}：", clock.title), ""),
+    };
+    match clock.due.is_empty() {
+        true => Term {
+            before: says.to_owned(),
+            due: String::new(),
+            after: String::new(),
+        },
+        false => Term {
+            before,
+            due: clock.due.clone(),
+            after: format!("{after}{provisional}，{says}"),
+        },
+    }
 }
 
 async fn fresh(conn: &mut Conn, case: &Case, seen_at: Timestamp) -> Result<usize> {

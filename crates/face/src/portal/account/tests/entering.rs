@@ -21,7 +21,7 @@ async fn an_account_is_opened_and_its_code_shown_until_it_is_noted() {
     ] {
         assert!(page.has(text), "{text} in {}", page.body);
     }
-    let seen = register(&mut anna, " 138 0000 5678 ", PASSWORD).await;
+    let seen = register(&mut anna, " 138 0000 9876 ", PASSWORD).await;
     assert_eq!(to(&seen), "/my/code");
     let session = seen
         .headers

@@ -8,7 +8,7 @@ mod sides;
 use crate::portal::request::tests::browser::{Browser, hidden, to};
 use crate::portal::tests::town::{Seen, Town};
 
-pub const LOGIN: &str = "13800005678";
+pub const LOGIN: &str = "13800009876";
 pub const PASSWORD: &str = "雨后初晴的山路 2026";
 pub const OTHER: &str = "河湾村口的老槐树 7";
 

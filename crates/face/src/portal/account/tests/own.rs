@@ -43,7 +43,7 @@ async fn what_is_sent_while_logged_in_is_the_accounts() {
         "您的申请等待确认收到",
         "您的申请正在办理",
         "高龄津贴发放办法实施细则",
-        "最迟什么时候答复：2026-12-17，还剩 20",
+        ">2026-12-17</time> 答复，还剩 20",
     ] {
         assert!(list.has(text), "{text} in {}", list.body);
     }

@@ -1,6 +1,5 @@
 //! A town in which every kind of thing stands once, and what one would send to each address of it.
 
-mod accounts;
 mod applying;
 mod figures;
 mod requests;
@@ -77,7 +76,6 @@ impl Samples {
         all.figures(town).await;
         all.requests(town).await;
         all.applying();
-        all.accounts();
         all
     }
 

@@ -1,5 +1,6 @@
 //! The house, tested whole: on both databases, over HTTP, in a real browser.
 
+mod account;
 mod amend;
 mod browser;
 mod caches;

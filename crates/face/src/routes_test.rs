@@ -12,6 +12,8 @@ use std::path::PathBuf;
 
 use axum::body::Body;
 use axum::http::Request;
+use kernel::session;
+use office::account;
 use office::organisation::ROLES;
 use samples::{Sample, Samples};
 
@@ -93,6 +95,33 @@ async fn nothing_is_done_without_the_forms_token_or_from_another_site() {
                 let token = &tokens[who].1;
                 let theirs = ask(&town, who, route.method, &sample, Some(token), "cross-site").await;
                 assert_eq!(theirs.status, 403, "{who} {route:?}");
+            }
+        }
+    }
+}
+
+/// Whichever cookie the account's token is put into.
+#[tokio::test(flavor = "multi_thread")]
+async fn an_applicants_account_opens_nothing_of_the_workbench() {
+    let town = Town::found().await;
+    let samples = Samples::make(&town).await;
+    let now = town.app.now();
+    let begun = town.app.db.act(move |conn| {
+        Box::pin(async move {
+            let (id, _) = account::register(conn, "applicant", "no hash", now).await?;
+            session::begin(conn, session::Whose::Account(id), now).await
+        })
+    });
+    let (_, value) = begun.await.unwrap();
+    let workbench = |pattern: &str| pattern == "/desk" || pattern.starts_with("/desk/");
+    for route in sources::routes().iter().filter(|route| workbench(&route.pattern)) {
+        for sample in samples.of(route) {
+            for name in ["sundial_account", "sundial_session"] {
+                let cookie = format!("{name}={value}");
+                let token = Some("00").filter(|_| route.method != "GET");
+                let seen = send(&town, &cookie, route.method, &sample, token, "same-origin").await;
+                let out = seen.leads_to().starts_with("/login") || [401, 403].contains(&seen.status.as_u16());
+                assert!(out, "{name} {route:?}: {}", seen.status);
             }
         }
     }

@@ -32,6 +32,12 @@ pub fn query_code() -> String {
     readable::<10>()
 }
 
+/// The code that opens an account whose password was forgotten: `7K3M-9QXA-CDEF-GHJK`, 74 random bits.
+pub fn recovery_code() -> String {
+    let word = readable::<16>();
+    format!("{}-{}-{}-{}", &word[..4], &word[4..8], &word[8..12], &word[12..])
+}
+
 /// Characters that no one confuses: no 0/O, 1/I/L, 2/Z, 5/S, 8/B.
 const READABLE: &[u8; 25] = b"34679ACDEFGHJKMNPQRTUVWXY";
 
@@ -61,5 +67,11 @@ mod tests {
             assert_eq!(code.len(), 10);
             assert!(code.bytes().all(|b| READABLE.contains(&b)), "{code}");
         }
+        let code = recovery_code();
+        let groups: Vec<&str> = code.split('-').collect();
+        assert!(
+            groups.len() == 4 && groups.iter().all(|group| group.len() == 4),
+            "{code}"
+        );
     }
 }

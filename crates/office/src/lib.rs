@@ -3,6 +3,7 @@
 //! - [`organisation`]: who there is and who may act where.
 //! - [`file`]: attachments and originals, by digest.
 //! - [`personal`]: values of persons, kept apart so that they can be erased.
+//! - [`account`]: applicants' own accounts, and which cases they hold.
 //! - [`docket`]: every case, and the one way in which anything happens to it.
 //! - [`register`]: every change of organisations and people, as acts in cases.
 //! - [`letter`]: what an agency writes to somebody in a case.
@@ -10,6 +11,7 @@
 //! - [`redaction`]: what of a document is withheld, and what of it may be given.
 //! - [`index`]: the search index, following the record.
 
+pub mod account;
 pub mod docket;
 pub mod file;
 pub mod index;

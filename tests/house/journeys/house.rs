@@ -126,9 +126,22 @@ impl Seat<'_> {
             .house
             .town
             .db
-            .act(move |conn| Box::pin(session::begin(conn, Some(person), now)));
+            .act(move |conn| Box::pin(session::begin(conn, session::Whose::Person(person), now)));
         let (_, value) = begun.await.expect("a session begins");
         self.browser.cookie("sundial_session", &value).await;
+    }
+
+    /// Sits down with a session of an applicant's account, the recovery code not yet written down.
+    pub async fn sit_down_with(&self, account: i64, recovery: &str) {
+        let now = self.house.town.now();
+        let begun = self
+            .house
+            .town
+            .db
+            .act(move |conn| Box::pin(session::begin(conn, session::Whose::Account(account), now)));
+        let (_, value) = begun.await.expect("a session begins");
+        self.browser.cookie("sundial_account", &value).await;
+        self.browser.cookie("sundial_recovery", recovery).await;
     }
 
     pub async fn leave(&self) {

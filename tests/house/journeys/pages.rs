@@ -37,7 +37,7 @@ fn sweep(name: &'static str, mode: &'static str) {
         for pattern in routes::pages() {
             for (who, path) in views(pattern, &things) {
                 if who != sitting || pattern == "/" {
-                    sit(&seat, who, mode).await;
+                    sit(&seat, who, mode, &things).await;
                     sitting = who;
                 }
                 faults.extend(look(&seat, &path, mode).await);
@@ -53,11 +53,13 @@ fn sweep(name: &'static str, mode: &'static str) {
 }
 
 /// Puts somebody in front of the browser, in this mode.
-async fn sit(seat: &Seat<'_>, who: &str, mode: &str) {
+async fn sit(seat: &Seat<'_>, who: &str, mode: &str, things: &Things) {
     seat.leave().await;
     seat.open(&format!("/look?mode={mode}&back=%2Fabout")).await;
-    if !who.is_empty() {
-        seat.sit_down(who).await;
+    match who {
+        "" => {}
+        OWNER => seat.sit_down_with(things.account, &things.recovery).await,
+        who => seat.sit_down(who).await,
     }
 }
 
@@ -119,6 +121,9 @@ const STAFF: [&str; 12] = [
     "xie", "ke", "fen", "gong", "shou", "xia", "dao", "yan", "guan", "zong", "jian", "xian",
 ];
 
+/// An applicant who is logged in with an account of their own.
+const OWNER: &str = "(an applicant)";
+
 /// Who looks at a page, and where it is.
 fn views(pattern: &str, things: &Things) -> Vec<(&'static str, String)> {
     if let Some(desk) = pattern.strip_prefix("/desk") {
@@ -146,6 +151,10 @@ fn views(pattern: &str, things: &Things) -> Vec<(&'static str, String)> {
             at("/search?q=%E6%B2%A1%E6%9C%89%E7%9A%84"),
         ]
         .concat(),
+        "/my" | "/my/code" | "/my/password" | "/my/recovery" | "/my/close" => {
+            vec![(OWNER, pattern.to_owned())]
+        }
+        "/my/cases/{id}/remove" => vec![(OWNER, format!("/my/cases/{}/remove", things.request))],
         // Without a pass it leads to where one is asked for.
         "/track/case/acts/{act}" => at("/track/case/acts/withdraw"),
         _ => {

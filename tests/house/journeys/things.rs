@@ -5,6 +5,7 @@ use matters::publication::Content;
 use matters::publication::import::{self, Source, from_page};
 use matters::request::register::{self as registers, Entry};
 use matters::request::{Channel, Kind};
+use office::account;
 use office::docket::Order;
 use office::file::Files;
 use office::letter;
@@ -42,6 +43,8 @@ pub struct Things {
     pub register: i64,
     /// A PDF with an area marked, a text with words.
     pub redactions: [i64; 2],
+    pub account: i64,
+    pub recovery: String,
 }
 
 /// A text with headings, a list and a table that is wider than a telephone.
@@ -123,6 +126,7 @@ impl Things {
         let register = taken_over(town)
             .await
             .expect("ban takes last year's register over");
+        let (account, recovery) = with_account(town, [request, answered]).await;
         Things {
             public,
             withdrawing,
@@ -141,6 +145,8 @@ impl Things {
             answered,
             register,
             redactions: redacted(town, files, request).await.expect("ban marks"),
+            account,
+            recovery,
         }
     }
 }
@@ -228,6 +234,21 @@ async fn marked(
         })
     })
     .await
+}
+
+/// An applicant's account that holds these cases, and its recovery code.
+async fn with_account(town: &Town, cases: [i64; 2]) -> (i64, String) {
+    town.run(move |_, conn, now| {
+        Box::pin(async move {
+            let (id, recovery) = account::register(conn, "13800005678", "no hash", now).await?;
+            for case in cases {
+                account::add(conn, id, case, true, now).await?;
+            }
+            Ok((id, recovery))
+        })
+    })
+    .await
+    .expect("an account is opened")
 }
 
 /// Last year's register, read and not yet accepted.

@@ -19,16 +19,20 @@ const ADDRESS_FAILURES_MAX: i64 = 30;
 const ADDRESS_WINDOW: SignedDuration = SignedDuration::from_mins(15);
 /// More than this is forgotten, the oldest first: memory is not for strangers to fill.
 pub(super) const REMEMBERED_MAX: usize = 20_000;
-/// Passwords tried at once; each takes 19 MiB.
+/// Passwords of colleagues tried at once; each takes 19 MiB.
 const HASHING_MAX: usize = 4;
+/// Those of applicants. They have turns of their own: however many strangers try, colleagues get in.
+const HASHING_PUBLIC_MAX: usize = 2;
 
 /// Failures lately, by address and by unknown name.
 #[derive(Debug)]
 pub(super) struct Attempts {
     addresses: Mutex<HashMap<IpAddr, Count>>,
     unknown: Mutex<HashMap<String, Count>>,
-    /// Taken while a password is hashed.
+    /// Taken while a colleague's password is hashed.
     pub hashing: Semaphore,
+    /// Taken while an applicant's is.
+    pub hashing_public: Semaphore,
     /// How often callers without a login did what they may do only so often.
     pub paces: Paces,
 }
@@ -46,6 +50,7 @@ impl Attempts {
             addresses: Mutex::default(),
             unknown: Mutex::default(),
             hashing: Semaphore::new(HASHING_MAX),
+            hashing_public: Semaphore::new(HASHING_PUBLIC_MAX),
             paces: Paces::default(),
         }
     }

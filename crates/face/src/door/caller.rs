@@ -7,12 +7,13 @@ use axum::extract::{ConnectInfo, FromRequestParts};
 use axum::http::HeaderMap;
 use axum::http::request::Parts;
 use jiff::Timestamp;
+use kernel::Result as Answer;
 
 use super::address::asking;
 use super::cookie::{self, Keep};
 use super::pace::Limit;
 use super::passage::Passage;
-use super::{PageError, PageResult};
+use super::{PageError, PageResult, hashing};
 use crate::App;
 
 /// Who calls.
@@ -25,13 +26,17 @@ pub struct Caller {
     now: Timestamp,
 }
 
-/// What a browser keeps for whoever fills in a form or looks at their case. No script can read it.
+/// What a browser keeps for whoever fills in a form, looks at their case or has an account. No script can read it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Kept {
     /// The secret of the form that is being filled in.
     Filing,
     /// The pass to one's own case.
     Case,
+    /// The session of an applicant's account.
+    Account,
+    /// A recovery code, for whoever is just writing it down.
+    Recovery,
 }
 
 impl Kept {
@@ -39,6 +44,8 @@ impl Kept {
         match self {
             Kept::Filing => (cookie::FILING, Keep::Week),
             Kept::Case => (cookie::CASE, Keep::Hours),
+            Kept::Account => (cookie::ACCOUNT, Keep::Session),
+            Kept::Recovery => (cookie::RECOVERY, Keep::Minutes),
         }
     }
 }
@@ -67,7 +74,7 @@ impl Caller {
         cookie::get(&self.headers, what.cookie().0, self.secure).filter(|value| !value.is_empty())
     }
 
-    /// Lets the browser keep a value of ours: hex digits, letters and dots.
+    /// Lets the browser keep a value of ours: hex digits, letters, dashes and dots.
     pub fn keep(&self, what: Kept, value: &str) {
         let (name, keep) = what.cookie();
         self.passage.set(cookie::set(name, value, keep, self.secure));
@@ -77,6 +84,16 @@ impl Caller {
     pub fn drop(&self, what: Kept) {
         self.passage
             .set(cookie::set(what.cookie().0, "", Keep::Gone, self.secure));
+    }
+
+    /// True when an applicant's password fits. Takes as long where there is nothing that it could fit.
+    pub async fn password_fits(&self, password: String, kept: Option<String>) -> Answer<bool> {
+        hashing::fits(&self.passage.attempts().hashing_public, password, kept).await
+    }
+
+    /// The hash of an applicant's new password.
+    pub async fn password_hash(&self, password: String) -> Answer<String> {
+        hashing::hash(&self.passage.attempts().hashing_public, password).await
     }
 
     /// Counts one try from this address, or says when the next one is possible.

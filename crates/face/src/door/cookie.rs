@@ -5,6 +5,10 @@ use axum::http::{HeaderMap, HeaderValue};
 
 /// Who is logged in.
 pub(super) const SESSION: &str = "sundial_session";
+/// Which applicant is logged in: a cookie of its own, so that nobody's two sessions are taken for each other.
+pub(super) const ACCOUNT: &str = "sundial_account";
+/// A recovery code until its owner has written it down.
+pub(super) const RECOVERY: &str = "sundial_recovery";
 /// The token of forms before a login.
 pub(super) const FORM: &str = "sundial_form";
 /// 长者版, 繁體
@@ -19,6 +23,8 @@ pub(super) const CASE: &str = "sundial_case";
 pub(super) enum Keep {
     /// Until it is closed.
     Session,
+    /// Ten minutes: what has to be written down.
+    Minutes,
     /// Two hours: a look at one's own case.
     Hours,
     /// A week: a form that is being filled in.
@@ -56,6 +62,7 @@ pub(super) fn set(name: &str, value: &str, keep: Keep, secure: bool) -> HeaderVa
     let secure = if secure { "; Secure" } else { "" };
     let age = match keep {
         Keep::Session => "",
+        Keep::Minutes => "; Max-Age=600",
         Keep::Hours => "; Max-Age=7200",
         Keep::Week => "; Max-Age=604800",
         Keep::Year => "; Max-Age=31536000",

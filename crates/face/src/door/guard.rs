@@ -20,7 +20,7 @@ use tower_http::limit::RequestBodyLimitLayer;
 
 use super::attempts::Attempts;
 use super::error::{Failing, heading};
-use super::passage::Passage;
+use super::passage::{Passage, Side};
 use super::safe::{self, Resend, UPLOAD_MAX};
 use super::visitor::logged_out;
 use super::{Look, PageError, PageResult, headers, html_with, origin, see_other, site_shell};
@@ -115,7 +115,11 @@ async fn admit(app: &App, passage: &Passage, asked: &Asked, request: Request) ->
     }
     let form = request.method() == Method::POST && is_form(request.headers());
     let workbench = asked.path.starts_with("/desk/");
-    if !workbench || !form || asked.json || passage.session(app, request.headers()).await?.is_some() {
+    if !workbench || !form || asked.json {
+        return Ok(request);
+    }
+    let session = passage.session(app, request.headers(), Side::Staff).await?;
+    if session.is_some() {
         return Ok(request);
     }
     let (parts, body) = request.into_parts();
@@ -190,6 +194,7 @@ struct ErrorPage<'e> {
     reference: &'e str,
     resend: Option<&'e Resend>,
     login_needed: bool,
+    login: &'e str,
     lost: bool,
     workbench: bool,
 }
@@ -210,6 +215,11 @@ impl<'e> ErrorPage<'e> {
             reference: failing.reference().unwrap_or_default(),
             resend: failing.resend.as_ref(),
             login_needed,
+            login: failing
+                .leads_to
+                .as_deref()
+                .filter(|to| to.starts_with("/my/"))
+                .unwrap_or("/login"),
             lost: failing.status == StatusCode::NOT_FOUND && !workbench,
             workbench,
         }

@@ -8,17 +8,16 @@ use axum::http::StatusCode;
 use axum::http::request::Parts;
 use axum::response::{IntoResponse, Response};
 use jiff::Timestamp;
-use kernel::session;
+use kernel::Result;
+use kernel::session::{self, Whose};
 use kernel::time::local;
-use kernel::{Fault, Result};
 use office::organisation::account::{self, Account};
 use serde::Deserialize;
 
 use super::address::{asking, percent};
-use super::attempts::Attempts;
-use super::passage::Passage;
+use super::passage::{Passage, Side};
 use super::{FormToken, Look, MaybeVisitor, PageError, PageResult, SafeForm, Visitor};
-use super::{html_with, local_path, see_other, site_shell};
+use super::{hashing, html_with, local_path, see_other, site_shell};
 use crate::App;
 use crate::form::{Errors, Nothing};
 use crate::portal::Shell;
@@ -72,7 +71,7 @@ impl FromRequestParts<App> for Asking {
             .get::<ConnectInfo<SocketAddr>>()
             .map(|peer| peer.0.ip());
         let before = passage
-            .session(app, &parts.headers)
+            .session(app, &parts.headers, Side::Staff)
             .await?
             .map(|session| session.id);
         let look = Look::of(&parts.headers, app.secure_cookies);
@@ -213,20 +212,13 @@ async fn try_to_enter(app: &App, asking: &Asking, entry: &Entry) -> Result<Resul
         return Ok(Err(Refused::closed(until)));
     }
     let kept = known.as_ref().and_then(|account| account.password_hash.clone());
-    if !fits(attempts, entry.password.clone(), kept).await? {
+    if !hashing::fits(&attempts.hashing, entry.password.clone(), kept).await? {
         return failed(app, asking, known, &login).await.map(Err);
     }
     match known {
         Some(account) => begin(app, asking, account).await,
         None => Ok(Err(Refused::wrong())),
     }
-}
-
-/// True when the password fits. Takes as long where there is nothing that it could fit.
-pub(super) async fn fits(attempts: &Attempts, password: String, kept: Option<String>) -> Result<bool> {
-    let _turn = attempts.hashing.acquire().await.map_err(Fault::new)?;
-    let verified = tokio::task::spawn_blocking(move || session::verify(&password, kept.as_deref()));
-    Ok(verified.await.map_err(Fault::new)?)
 }
 
 async fn failed(app: &App, asking: &Asking, known: Option<Account>, login: &str) -> Result<Refused> {
@@ -267,14 +259,14 @@ async fn begin(app: &App, asking: &Asking, account: Account) -> Result<Result<Ac
                 if let Some(before) = before {
                     session::end(conn, before).await?;
                 }
-                let (_, cookie) = session::begin(conn, Some(account.person_id), now).await?;
+                let (_, cookie) = session::begin(conn, Whose::Person(account.person_id), now).await?;
                 Ok(Ok((again, cookie)))
             })
         })
         .await?;
     Ok(match begun {
         Ok((account, cookie)) => {
-            asking.passage.set_session(app, &cookie);
+            asking.passage.set_session(app, Side::Staff, &cookie);
             Ok(account)
         }
         Err(until) => Err(until.map_or_else(Refused::wrong, Refused::closed)),
@@ -291,7 +283,7 @@ pub(super) async fn leave(
             .act(move |conn| Box::pin(session::end(conn, session_id)))
             .await?;
     }
-    asking.passage.drop_session(&app);
+    asking.passage.drop_session(&app, Side::Staff);
     Ok(see_other("/login?left=1"))
 }
 

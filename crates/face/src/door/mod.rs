@@ -4,6 +4,8 @@
 //! 8.1.4.1 (failed logins end, initial passwords are replaced).
 //!
 //! # Invariants
+//! - Colleagues and applicants have sessions of different kinds under different cookies ([`Visitor`], [`Owner`]): one
+//!   never opens what is the other's.
 //! - A token is in the cookie alone; the database holds its digest. It is new after every login.
 //! - Whoever must replace a password gets no further than that.
 //! - Nothing is changed by a request that another site caused: the browser says where it comes from, and the
@@ -23,11 +25,13 @@ mod cookie;
 mod error;
 mod front;
 mod guard;
+mod hashing;
 mod headers;
 mod login;
 mod look;
 mod notices;
 mod origin;
+mod owner;
 mod pace;
 mod page;
 mod passage;
@@ -48,7 +52,8 @@ pub use error::{PageError, PageResult};
 pub use front::front;
 pub use guard::guard;
 pub use look::Look;
-pub use pace::Limit;
+pub use owner::{MaybeOwner, Owner};
+pub use pace::{Limit, limits};
 pub use page::{html, html_with, see_other, site_shell};
 pub use safe::{FormToken, SafeForm, SafeMultipart, Upload};
 pub use visitor::{MaybeVisitor, Visitor};

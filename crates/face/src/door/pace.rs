@@ -5,6 +5,8 @@ use std::collections::HashMap;
 use std::sync::{Mutex, PoisonError};
 
 use jiff::{SignedDuration, Timestamp};
+use kernel::db::Conn;
+use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
 
 use super::attempts::REMEMBERED_MAX;
@@ -16,6 +18,14 @@ pub struct Limit {
     pub tries: u32,
     /// Minutes.
     pub minutes: i64,
+}
+
+/// A room's limits: as this installation set them (JSON under this name), otherwise the room's own.
+pub async fn limits<T: DeserializeOwned + Default>(conn: &mut Conn, setting: &str) -> kernel::Result<T> {
+    Ok(match kernel::db::setting(conn, setting).await? {
+        Some(set) => serde_json::from_str(&set)?,
+        None => T::default(),
+    })
 }
 
 /// Tries by what is tried and by whom. Each kind has a memory of its own: nobody can push one out by filling

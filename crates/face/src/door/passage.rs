@@ -6,7 +6,7 @@ use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 use axum::http::request::Parts;
 use axum::http::{Extensions, HeaderMap, HeaderValue};
 use jiff::SignedDuration;
-use kernel::session::{self, Session};
+use kernel::session::{self, Session, Whose};
 use kernel::{Fault, Result, code};
 use tokio::sync::OnceCell;
 
@@ -18,25 +18,60 @@ use crate::App;
 /// A use of the session is written down at most so often.
 const TOUCH: SignedDuration = SignedDuration::from_mins(1);
 
+/// The two sides of the house. Each has sessions of its own kind under a cookie of its own: a colleague's opens
+/// nothing of an applicant's, nor the other way round, even where one browser has both.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Side {
+    Staff,
+    Public,
+}
+
+impl Side {
+    fn cookie(self) -> &'static str {
+        match self {
+            Side::Staff => cookie::SESSION,
+            Side::Public => cookie::ACCOUNT,
+        }
+    }
+
+    /// The row says whose the session is; in which cookie somebody put the token says nothing.
+    fn admits(self, whose: Whose) -> bool {
+        match whose {
+            Whose::Person(_) => self == Side::Staff,
+            Whose::Account(_) => self == Side::Public,
+        }
+    }
+
+    /// Whose forms stand at this address.
+    fn of(path: &str) -> Side {
+        match path {
+            "/login" | "/logout" | "/alive" | "/desk" => Side::Staff,
+            path if path.starts_with("/desk/") => Side::Staff,
+            _ => Side::Public,
+        }
+    }
+}
+
 /// Put into every request by the guard.
 #[derive(Clone)]
 pub(super) struct Passage(Arc<Inner>);
 
 struct Inner {
     attempts: Arc<Attempts>,
-    session: OnceCell<Option<Session>>,
+    staff: OnceCell<Option<Session>>,
+    public: OnceCell<Option<Session>>,
     form: OnceLock<String>,
     cookies: Mutex<Vec<HeaderValue>>,
 }
 
 impl Passage {
     pub fn new(attempts: Arc<Attempts>) -> Self {
-        let (session, form, cookies) = (OnceCell::new(), OnceLock::new(), Mutex::default());
         Passage(Arc::new(Inner {
             attempts,
-            session,
-            form,
-            cookies,
+            staff: OnceCell::new(),
+            public: OnceCell::new(),
+            form: OnceLock::new(),
+            cookies: Mutex::default(),
         }))
     }
 
@@ -50,27 +85,27 @@ impl Passage {
         &self.0.attempts
     }
 
-    /// The session of somebody who is logged in.
-    pub async fn session(&self, app: &App, headers: &HeaderMap) -> Result<Option<&Session>> {
-        let found = self
-            .0
-            .session
-            .get_or_try_init(|| self.look_up(app, headers))
-            .await?;
+    /// The session of somebody who is logged in on this side.
+    pub async fn session(&self, app: &App, headers: &HeaderMap, side: Side) -> Result<Option<&Session>> {
+        let known = match side {
+            Side::Staff => &self.0.staff,
+            Side::Public => &self.0.public,
+        };
+        let found = known.get_or_try_init(|| self.look_up(app, headers, side)).await?;
         Ok(found.as_ref())
     }
 
-    async fn look_up(&self, app: &App, headers: &HeaderMap) -> Result<Option<Session>> {
-        let Some(cookie) = cookie::get(headers, cookie::SESSION, app.secure_cookies) else {
+    async fn look_up(&self, app: &App, headers: &HeaderMap, side: Side) -> Result<Option<Session>> {
+        let Some(cookie) = cookie::get(headers, side.cookie(), app.secure_cookies) else {
             return Ok(None);
         };
         let now = app.now();
         let found = session::find(&mut app.db.read().await?, cookie, now).await?;
-        let Some(found) = found.filter(|session| session.person_id.is_some()) else {
+        let Some(found) = found.filter(|session| side.admits(session.whose)) else {
             return Ok(None);
         };
         if session::wants_rotation(&found, now) {
-            self.rotate(app, cookie.to_owned()).await?;
+            self.rotate(app, cookie.to_owned(), side).await?;
         } else if now >= found.seen_at + TOUCH {
             let id = found.id;
             app.db
@@ -82,7 +117,7 @@ impl Passage {
 
     /// Of several requests at the same time one rotates: touching holds the row, and those that come after
     /// find it rotated.
-    async fn rotate(&self, app: &App, cookie: String) -> Result<()> {
+    async fn rotate(&self, app: &App, cookie: String, side: Side) -> Result<()> {
         let now = app.now();
         let fresh = app
             .db
@@ -102,15 +137,22 @@ impl Passage {
             })
             .await?;
         if let Some(fresh) = fresh {
-            self.set_session(app, &fresh);
+            self.set_session(app, side, &fresh);
         }
         Ok(())
     }
 
-    /// The token that forms of this request have to carry: the session's, or before a login the cookie's
-    /// own, which is made (and set) where there is none.
-    pub async fn form_token(&self, app: &App, headers: &HeaderMap) -> Result<String> {
-        if let Some(session) = self.session(app, headers).await? {
+    /// The token that forms of this request have to carry: the session's of the side on which the form stands,
+    /// for a colleague also on the portal, or before a login the cookie's own, which is made (and set) where there
+    /// is none.
+    pub async fn form_token(&self, app: &App, parts: &Parts) -> Result<String> {
+        let headers = &parts.headers;
+        if Side::of(parts.uri.path()) == Side::Public
+            && let Some(session) = self.session(app, headers, Side::Public).await?
+        {
+            return Ok(session.csrf.clone());
+        }
+        if let Some(session) = self.session(app, headers, Side::Staff).await? {
             return Ok(session.csrf.clone());
         }
         let made = self.0.form.get_or_init(|| {
@@ -133,13 +175,13 @@ impl Passage {
 
     /// The same as a page shows it.
     pub async fn shown_token(&self, app: &App, parts: &Parts) -> Result<String> {
-        Ok(token::masked(&self.form_token(app, &parts.headers).await?))
+        Ok(token::masked(&self.form_token(app, parts).await?))
     }
 
     /// The session's cookie.
-    pub fn set_session(&self, app: &App, value: &str) {
+    pub fn set_session(&self, app: &App, side: Side, value: &str) {
         self.set(cookie::set(
-            cookie::SESSION,
+            side.cookie(),
             value,
             Keep::Session,
             app.secure_cookies,
@@ -147,8 +189,8 @@ impl Passage {
     }
 
     /// The session's cookie leaves the browser.
-    pub fn drop_session(&self, app: &App) {
-        self.set(cookie::set(cookie::SESSION, "", Keep::Gone, app.secure_cookies));
+    pub fn drop_session(&self, app: &App, side: Side) {
+        self.set(cookie::set(side.cookie(), "", Keep::Gone, app.secure_cookies));
     }
 
     /// A cookie that the answer sets.

@@ -5,13 +5,13 @@ use axum::extract::{FromRequestParts, Query, State};
 use axum::http::StatusCode;
 use axum::http::request::Parts;
 use axum::response::Response;
-use kernel::{Error, Fault, Issue, Result, session};
+use kernel::{Error, Issue, Result, session};
 use office::organisation::account;
 use serde::Deserialize;
 
-use super::passage::Passage;
+use super::passage::{Passage, Side};
 use super::{
-    Look, PageError, PageResult, SafeForm, Visitor, html_with, local_path, login, see_other, site_shell,
+    Look, PageError, PageResult, SafeForm, Visitor, hashing, html_with, local_path, see_other, site_shell,
 };
 use crate::App;
 use crate::form::{self, Errors};
@@ -136,7 +136,9 @@ async fn take(app: &App, visitor: &Visitor, passage: &Passage, sent: Replacement
     if !visitor.must_change {
         issues.extend(wrong_current(app, visitor, passage, sent.current_password, kept.clone()).await?);
     }
-    if issues.is_empty() && login::fits(passage.attempts(), sent.new_password.clone(), kept).await? {
+    if issues.is_empty()
+        && hashing::fits(&passage.attempts().hashing, sent.new_password.clone(), kept).await?
+    {
         issues.push(Issue::new("password-same", "新密码和原来的一样。", "请换一个密码。").at("new_password"));
     }
     if !issues.is_empty() {
@@ -160,7 +162,7 @@ async fn wrong_current(
             Issue::new("password-missing", "没有填写现在的密码。", "").at("current_password"),
         ));
     }
-    if login::fits(passage.attempts(), typed, kept).await? {
+    if hashing::fits(&passage.attempts().hashing, typed, kept).await? {
         return Ok(None);
     }
     let (person_id, now) = (visitor.person_id, app.now());
@@ -170,7 +172,7 @@ async fn wrong_current(
             Box::pin(async move {
                 let closed = account::note_failure(conn, person_id, now).await?;
                 if closed.is_some() {
-                    session::end_all_of(conn, person_id, None).await?;
+                    session::end_all_of(conn, session::Whose::Person(person_id), None).await?;
                 }
                 Ok(closed)
             })
@@ -183,12 +185,7 @@ async fn wrong_current(
 }
 
 async fn set(app: &App, visitor: &Visitor, passage: &Passage, password: String) -> Result<()> {
-    let hash = {
-        let _turn = passage.attempts().hashing.acquire().await.map_err(Fault::new)?;
-        tokio::task::spawn_blocking(move || session::hash(&password))
-            .await
-            .map_err(Fault::new)??
-    };
+    let hash = hashing::hash(&passage.attempts().hashing, password).await?;
     let (person_id, session_id, now) = (visitor.person_id, visitor.session_id, app.now());
     let cookie = app
         .db
@@ -201,6 +198,6 @@ async fn set(app: &App, visitor: &Visitor, passage: &Passage, password: String) 
             })
         })
         .await?;
-    passage.set_session(app, &cookie);
+    passage.set_session(app, Side::Staff, &cookie);
     Ok(())
 }

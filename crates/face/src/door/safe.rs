@@ -179,7 +179,7 @@ fn find<'p>(pairs: &'p Pairs, name: &str) -> Option<&'p str> {
 /// so the person is asked to send it once more, with everything that was typed.
 async fn check(parts: &Parts, app: &App, pairs: &Pairs) -> PageResult<()> {
     let passage = Passage::of(&parts.extensions)?;
-    let wanted = passage.form_token(app, &parts.headers).await?;
+    let wanted = passage.form_token(app, parts).await?;
     let shown = find(pairs, "csrf")
         .or_else(|| header(&parts.headers))
         .unwrap_or_default();

@@ -3,13 +3,13 @@
 use axum::extract::FromRequestParts;
 use axum::http::Method;
 use axum::http::request::Parts;
-use kernel::session;
+use kernel::session::{self, Whose};
 use kernel::{Error, RefusalKind, Result};
 use office::organisation::Actor;
 use office::organisation::account;
 
 use super::address::percent;
-use super::passage::Passage;
+use super::passage::{Passage, Side};
 use super::{Look, PageError, PageResult, token};
 use crate::App;
 
@@ -44,10 +44,10 @@ impl Visitor {
 
     async fn find(parts: &Parts, app: &App) -> Result<Option<Visitor>> {
         let passage = Passage::of(&parts.extensions)?;
-        let Some(session) = passage.session(app, &parts.headers).await? else {
+        let Some(session) = passage.session(app, &parts.headers, Side::Staff).await? else {
             return Ok(None);
         };
-        let Some(person_id) = session.person_id else {
+        let Whose::Person(person_id) = session.whose else {
             return Ok(None);
         };
         let account = account::account(&mut app.db.read().await?, person_id).await?;

@@ -14,8 +14,9 @@
 //!
 //! # Routes
 //! `/` `/c/…` `/d/…` `/orgs/…` `/search` `/verify` `/sitemap` and the site's own pages; `/apply…` `/track…`
-//! `/requests…` (the room `request`); [`not_found`] is for everything else.
+//! `/requests…` (the room `request`); `/my…` (the room `account`); [`not_found`] is for everything else.
 
+mod account;
 mod article;
 mod body;
 mod column;
@@ -85,6 +86,7 @@ pub fn routes() -> Router<App> {
         .route("/errata", get(site::errata))
         .route("/ledger", get(site::ledger))
         .route("/api", get(site::api))
+        .merge(account::routes())
         .merge(request::routes())
 }
 

@@ -55,6 +55,10 @@ const SCRIPTS: &[(&str, &str)] = &[
         "0009_redaction",
         include_str!("../../../../migrations/0009_redaction.sql"),
     ),
+    (
+        "0010_accounts",
+        include_str!("../../../../migrations/0010_accounts.sql"),
+    ),
 ];
 
 /// Brings the database to the newest script. Safe when two nodes start at once.

@@ -3,6 +3,9 @@
 //! A session is a row holding digests of its token; the token itself is only in the cookie. It is
 //! made anew at login, rotated every half hour, forgotten after two idle hours or twelve in all.
 //! Every form carries the session's own token.
+//!
+//! A session is a colleague's or that of an applicant's account ([`Whose`]). Both kinds are one table and one
+//! mechanism; whoever reads a session has to say which of the two they let in.
 
 mod password;
 mod store;
@@ -24,13 +27,22 @@ pub const ROTATION: SignedDuration = SignedDuration::from_mins(30);
 /// The token before the last rotation is good for so long.
 pub const GRACE: SignedDuration = SignedDuration::from_secs(60);
 
+/// Who is logged in.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Whose {
+    /// A colleague: row of `person`.
+    Person(i64),
+    /// An applicant: row of `account`.
+    Account(i64),
+}
+
 /// A session as one request sees it.
 #[derive(Clone, Debug)]
 pub struct Session {
     /// Row.
     pub id: i64,
     /// Who is logged in.
-    pub person_id: Option<i64>,
+    pub whose: Whose,
     /// The token that its forms carry.
     pub csrf: String,
     /// When it began.
@@ -44,12 +56,12 @@ pub struct Session {
 }
 
 /// Begins a session; it and the cookie's value.
-pub async fn begin(conn: &mut Conn, person_id: Option<i64>, now: Timestamp) -> Result<(Session, String)> {
+pub async fn begin(conn: &mut Conn, whose: Whose, now: Timestamp) -> Result<(Session, String)> {
     let (cookie, csrf) = (token(), token());
-    let id = store::insert(conn, &sha256_hex(cookie.as_bytes()), person_id, &csrf, now).await?;
+    let id = store::insert(conn, &sha256_hex(cookie.as_bytes()), whose, &csrf, now).await?;
     let session = Session {
         id,
-        person_id,
+        whose,
         csrf,
         made_at: now,
         rotated_at: now,
@@ -97,9 +109,9 @@ pub async fn end(conn: &mut Conn, session_id: i64) -> Result<()> {
     store::end(conn, session_id).await
 }
 
-/// Ends every session of a person, but one: after a new password, a reset, a departure.
-pub async fn end_all_of(conn: &mut Conn, person_id: i64, except: Option<i64>) -> Result<u64> {
-    store::end_all_of(conn, person_id, except.unwrap_or(0)).await
+/// Ends every session of somebody, but one: after a new password, a reset, a departure.
+pub async fn end_all_of(conn: &mut Conn, whose: Whose, except: Option<i64>) -> Result<u64> {
+    store::end_all_of(conn, whose, except.unwrap_or(0)).await
 }
 
 /// Removes sessions that nobody can use any more.

@@ -2,22 +2,31 @@
 
 use jiff::Timestamp;
 
-use super::Session;
+use super::{Session, Whose};
 use crate::args;
 use crate::db::Conn;
 use crate::error::Result;
 
+/// The two columns of which one is filled: (person, account).
+fn columns(whose: Whose) -> (Option<i64>, Option<i64>) {
+    match whose {
+        Whose::Person(id) => (Some(id), None),
+        Whose::Account(id) => (None, Some(id)),
+    }
+}
+
 pub(super) async fn insert(
     conn: &mut Conn,
     digest: &str,
-    person_id: Option<i64>,
+    whose: Whose,
     csrf: &str,
     now: Timestamp,
 ) -> Result<i64> {
+    let (person_id, account_id) = columns(whose);
     conn.one(
-        "INSERT INTO session (token_digest, person_id, csrf, made_at, rotated_at, seen_at)
-         VALUES ($1, $2, $3, $4, $4, $4) RETURNING id",
-        args![digest, person_id, csrf, now],
+        "INSERT INTO session (token_digest, person_id, account_id, csrf, made_at, rotated_at, seen_at)
+         VALUES ($1, $2, $3, $4, $5, $5, $5) RETURNING id",
+        args![digest, person_id, account_id, csrf, now],
     )
     .await?
     .get("id")
@@ -26,23 +35,29 @@ pub(super) async fn insert(
 pub(super) async fn find(conn: &mut Conn, digest: &str, grace_from: Timestamp) -> Result<Option<Session>> {
     let row = conn
         .first(
-            "SELECT id, person_id, csrf, made_at, rotated_at, seen_at, flash FROM session
+            "SELECT id, person_id, account_id, csrf, made_at, rotated_at, seen_at, flash FROM session
              WHERE token_digest = $1 OR (prev_digest = $1 AND rotated_at >= $2)",
             args![digest, grace_from],
         )
         .await?;
-    row.map(|row| {
-        Ok(Session {
-            id: row.get("id")?,
-            person_id: row.get("person_id")?,
-            csrf: row.get("csrf")?,
-            made_at: row.get("made_at")?,
-            rotated_at: row.get("rotated_at")?,
-            seen_at: row.get("seen_at")?,
-            flash: row.get("flash")?,
-        })
-    })
-    .transpose()
+    let Some(row) = row else {
+        return Ok(None);
+    };
+    let whose = match (row.get("person_id")?, row.get("account_id")?) {
+        (Some(id), None) => Whose::Person(id),
+        (None, Some(id)) => Whose::Account(id),
+        // Nobody's, or two people's: good for nothing.
+        _ => return Ok(None),
+    };
+    Ok(Some(Session {
+        id: row.get("id")?,
+        whose,
+        csrf: row.get("csrf")?,
+        made_at: row.get("made_at")?,
+        rotated_at: row.get("rotated_at")?,
+        seen_at: row.get("seen_at")?,
+        flash: row.get("flash")?,
+    }))
 }
 
 pub(super) async fn rotate(conn: &mut Conn, session_id: i64, digest: &str, now: Timestamp) -> Result<()> {
@@ -78,10 +93,11 @@ pub(super) async fn end(conn: &mut Conn, session_id: i64) -> Result<()> {
         .map(|_| ())
 }
 
-pub(super) async fn end_all_of(conn: &mut Conn, person_id: i64, except: i64) -> Result<u64> {
+pub(super) async fn end_all_of(conn: &mut Conn, whose: Whose, except: i64) -> Result<u64> {
+    let (person_id, account_id) = columns(whose);
     conn.run(
-        "DELETE FROM session WHERE person_id = $1 AND id <> $2",
-        args![person_id, except],
+        "DELETE FROM session WHERE (person_id = $1 OR account_id = $2) AND id <> $3",
+        args![person_id, account_id, except],
     )
     .await
 }

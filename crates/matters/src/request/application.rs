@@ -55,6 +55,33 @@ impl Application {
             .join("；")
     }
 
+    /// Takes over who asks and how to reach them from what was typed earlier, wherever nothing stands yet. What is
+    /// asked for stays. A number goes with its name and its kind of paper, or not at all.
+    pub fn fill_who(&mut self, earlier: &Application) {
+        if self.name.is_empty() {
+            self.kind = earlier.kind;
+            self.name.clone_from(&earlier.name);
+        }
+        let paper_fits = self.identity_kind.is_empty() || self.identity_kind == earlier.identity_kind;
+        if self.name == earlier.name && self.identity_number.is_empty() && paper_fits {
+            self.identity_kind.clone_from(&earlier.identity_kind);
+            self.identity_number.clone_from(&earlier.identity_number);
+        }
+        for (field, earlier) in [
+            (&mut self.contact_person, &earlier.contact_person),
+            (&mut self.phone, &earlier.phone),
+            (&mut self.email, &earlier.email),
+            (&mut self.address, &earlier.address),
+            (&mut self.postcode, &earlier.postcode),
+            (&mut self.delivery_way, &earlier.delivery_way),
+            (&mut self.help_wanted, &earlier.help_wanted),
+        ] {
+            if field.is_empty() {
+                field.clone_from(earlier);
+            }
+        }
+    }
+
     /// Without blanks around anything and without invisible characters.
     pub fn tidied(mut self) -> Application {
         for field in [
@@ -305,6 +332,53 @@ mod tests {
             delivery_way: "online".into(),
             ..Application::default()
         }
+    }
+
+    #[test]
+    fn what_was_typed_earlier_fills_gaps_and_mixes_no_two_people() {
+        let earlier = Application {
+            kind: Kind::Research,
+            ..complete()
+        };
+        let filled = |mut typed: Application| {
+            typed.fill_who(&earlier);
+            typed
+        };
+        let blank = filled(Application::default());
+        assert_eq!(
+            (
+                blank.kind,
+                blank.name.as_str(),
+                blank.identity_number.as_str(),
+                blank.info_name.as_str()
+            ),
+            (Kind::Research, "陈晓月", "11010519491231002X", "")
+        );
+        let typed = filled(Application {
+            name: "赵德福".into(),
+            phone: "1".into(),
+            ..Application::default()
+        });
+        assert_eq!(
+            (
+                typed.kind,
+                typed.identity_number.as_str(),
+                typed.phone.as_str(),
+                typed.delivery_way.as_str()
+            ),
+            (Kind::Person, "", "1", "online")
+        );
+        let other_paper = filled(Application {
+            identity_kind: "passport".into(),
+            ..Application::default()
+        });
+        assert_eq!(
+            (
+                other_paper.identity_kind.as_str(),
+                other_paper.identity_number.as_str()
+            ),
+            ("passport", "")
+        );
     }
 
     /// (what is changed, the fields that are named) — 条例 art. 29.

@@ -32,6 +32,8 @@ pub struct Form {
     pub sheets: Vec<Sheet>,
     /// The anteroom where their bytes wait ([`office::file`]); whoever forgets the form clears it first.
     pub room: String,
+    /// It was lent by six figures: what stands in it was typed by more than one.
+    pub relayed: bool,
     /// What it became. Nothing that was typed is left in it then.
     pub became: Option<Became>,
 }
@@ -92,8 +94,17 @@ pub async fn take_over(conn: &mut Conn, figures: &str, now: Timestamp) -> Result
         return Ok(None);
     }
     let secret = kernel::code::token();
-    let taken = store::take_over(conn, &relay(&figures), &digest(&secret), now).await?;
-    Ok(taken.then_some(secret))
+    if !store::take_over(conn, &relay(&figures), &digest(&secret), now).await? {
+        return Ok(None);
+    }
+    if let Some(form) = open(conn, &secret).await? {
+        let form = Form {
+            relayed: true,
+            ..form
+        };
+        save(conn, &secret, &form, now).await?;
+    }
+    Ok(Some(secret))
 }
 
 /// The form was sent: what was typed goes, what it became stays for as long as forms are kept.

@@ -124,14 +124,18 @@ pub async fn set_password(
     now: Timestamp,
 ) -> Result<()> {
     store::set_password(conn, person_id, hash, false, now).await?;
-    session::end_all_of(conn, person_id, session_id).await.map(|_| ())
+    session::end_all_of(conn, session::Whose::Person(person_id), session_id)
+        .await
+        .map(|_| ())
 }
 
 /// A password given by an administrator (see [`one_time_password`]): good for one login, at which it
 /// has to be replaced. Every session of the person ends, a closed login opens.
 pub async fn reset_password(conn: &mut Conn, person_id: i64, hash: &str, now: Timestamp) -> Result<()> {
     store::set_password(conn, person_id, hash, true, now).await?;
-    session::end_all_of(conn, person_id, None).await.map(|_| ())
+    session::end_all_of(conn, session::Whose::Person(person_id), None)
+        .await
+        .map(|_| ())
 }
 
 /// A fresh one-time password, readable on the telephone: `7K3M9-QXACD`, 46 random bits.
@@ -145,7 +149,7 @@ pub fn one_time_password() -> String {
 pub async fn end_person(conn: &mut Conn, person_id: i64, on: Date, now: Timestamp) -> Result<()> {
     store::set_left(conn, person_id, on).await?;
     if on <= civil_date(now) {
-        session::end_all_of(conn, person_id, None).await?;
+        session::end_all_of(conn, session::Whose::Person(person_id), None).await?;
     }
     Ok(())
 }

@@ -148,5 +148,7 @@ pub async fn note_password_reset(
         now,
     )
     .await?;
-    session::end_all_of(conn, person_id, None).await.map(|_| ())
+    session::end_all_of(conn, session::Whose::Person(person_id), None)
+        .await
+        .map(|_| ())
 }

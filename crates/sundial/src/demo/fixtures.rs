@@ -328,6 +328,15 @@ pub enum Deed {
     ConfirmRename {
         organisation: String,
     },
+    /// An applicant opens an account.
+    OpenAccount {
+        login: String,
+    },
+    /// A case comes among an account's, by its number and query code.
+    KeepRequest {
+        label: String,
+        login: String,
+    },
     FileRequest(Filed),
     RequestStep(Step),
     Remedy {

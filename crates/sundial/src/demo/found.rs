@@ -26,6 +26,8 @@ pub struct County {
     pub columns: BTreeMap<String, i64>,
     /// Names of organisations by code.
     pub names: BTreeMap<String, String>,
+    /// [`PASSWORD`] hashed, for accounts that applicants open in the story.
+    pub password_hash: String,
 }
 
 /// Founds the county.
@@ -48,10 +50,11 @@ pub async fn found(app: &App, now: Timestamp) -> Result<County> {
         people: founded.people,
         columns: BTreeMap::new(),
         names,
+        password_hash: String::new(),
     };
     county.columns = columns(app, &county).await?;
     site(app, &organisations, &people, &county, now).await?;
-    password(app, &county, now).await?;
+    county.password_hash = password(app, &county, now).await?;
     Ok(county)
 }
 
@@ -195,11 +198,12 @@ async fn site(
 }
 
 /// Everybody's password, hashed once: forty hashes would take seconds.
-async fn password(app: &App, county: &County, now: Timestamp) -> Result<()> {
+async fn password(app: &App, county: &County, now: Timestamp) -> Result<String> {
     let hash = tokio::task::spawn_blocking(|| session::hash(PASSWORD))
         .await
         .map_err(Fault::new)??;
     let people: Vec<i64> = county.people.values().copied().collect();
+    let known = hash.clone();
     app.db
         .act(move |conn| {
             Box::pin(async move {
@@ -209,5 +213,6 @@ async fn password(app: &App, county: &County, now: Timestamp) -> Result<()> {
                 Ok(())
             })
         })
-        .await
+        .await?;
+    Ok(known)
 }

@@ -15,10 +15,16 @@ use serde::{Deserialize, Serialize};
 use super::found::PASSWORD;
 use crate::table::table;
 
+/// The login of the story's applicant who has an account.
+const APPLICANT: &str = "chen-xiaoyue";
+
 /// `demo.toml`: for people and for tests.
 #[derive(Debug, Serialize, Deserialize)]
 struct Logins {
     password: String,
+    /// An applicant's account, with requests in it.
+    #[serde(default)]
+    applicant: String,
     person: Vec<Login>,
 }
 
@@ -56,6 +62,7 @@ pub async fn write(app: &App, file: &Path, now: Timestamp) -> Result<()> {
     }
     let logins = Logins {
         password: PASSWORD.to_owned(),
+        applicant: APPLICANT.to_owned(),
         person: people,
     };
     let text = toml::to_string(&logins).map_err(Fault::new)?;
@@ -100,9 +107,11 @@ pub fn text(file: &Path, listen: SocketAddr) -> Result<String> {
          2. 用 gu-ruolan 登录，审核云溪乡报来的《茶垭村……》；同意或者退回。\n\
          3. 用 lin-xiaotang 登录，看住建局被退回的路灯采购公告，改好后重新提交。\n\
          4. 打开 http://{listen}/apply ，向住建局申请一份信息；再用 lin-xiaotang 登录，在“依申请公开”里办理。\n\
-         5. 在任一公开文件的页面下载凭证，用 sundial verify 核对整本账本。\n\n",
+         5. 以申请人身份，用登录名 {applicant} 和同一个密码登录 http://{listen}/my ，看账号里的两件申请。\n\
+         6. 在任一公开文件的页面下载凭证，用 sundial verify 核对整本账本。\n\n",
         logins.password,
-        file.display()
+        file.display(),
+        applicant = logins.applicant,
     );
     Ok(out)
 }

@@ -97,9 +97,12 @@ impl World {
             Deed::ImportPages { .. } | Deed::AcceptBatch { .. } => {
                 batch::carry_out(&mut self, &mut scene, &act.deed).await?
             }
-            Deed::FileRequest(_) | Deed::RequestStep(_) | Deed::Remedy { .. } | Deed::LogRequest { .. } => {
-                requests::carry_out(&mut self, &mut scene, &act.deed).await?
-            }
+            Deed::FileRequest(_)
+            | Deed::RequestStep(_)
+            | Deed::Remedy { .. }
+            | Deed::LogRequest { .. }
+            | Deed::OpenAccount { .. }
+            | Deed::KeepRequest { .. } => requests::carry_out(&mut self, &mut scene, &act.deed).await?,
             _ => staff::carry_out(&mut self, &mut scene, &act.deed).await?,
         }
         Ok(self)

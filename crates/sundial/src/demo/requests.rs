@@ -3,6 +3,7 @@
 use jiff::civil::Date;
 use kernel::{Error, Result};
 use matters::request::{self, Application, Channel, Filing, Kind, NewParty, RemedyKind, Sent};
+use office::account;
 use office::docket::Order;
 use office::organisation::Actor;
 use office::paper::Sheet;
@@ -43,6 +44,8 @@ pub struct Filed {
     pub way: String,
     pub received_on: Option<Date>,
     pub paper: Option<String>,
+    /// Login of the account from which it is filed.
+    pub account: Option<String>,
 }
 
 /// A later step of the story.
@@ -87,6 +90,16 @@ pub async fn carry_out(world: &mut World, scene: &mut Scene<'_>, deed: &Deed) ->
             let request_id = request_id(world, scene, label).await?;
             request::show_in_log(scene.conn, request_id, title, summary).await
         }
+        Deed::OpenAccount { login } => {
+            let hash = world.county.password_hash.clone();
+            account::register(scene.conn, login, &hash, scene.now)
+                .await
+                .map(|_| ())
+        }
+        Deed::KeepRequest { label, login } => {
+            let case_id = case_id(world, label)?;
+            keep(scene, login, case_id, false).await
+        }
         other => Err(disagrees(format!("不认识的动作：{other:?}"))),
     }
 }
@@ -109,7 +122,18 @@ async fn file(world: &mut World, scene: &mut Scene<'_>, filed: &Filed) -> Result
     };
     let done = request::file(&world.docket, scene.conn, &scene.actor, filing, scene.now).await?;
     world.requests.insert(filed.label.clone(), done.case_id);
-    Ok(())
+    match &filed.account {
+        Some(login) => keep(scene, login, done.case_id, true).await,
+        None => Ok(()),
+    }
+}
+
+async fn keep(scene: &mut Scene<'_>, login: &str, case_id: i64, own: bool) -> Result<()> {
+    let account = account::find(scene.conn, login).await?;
+    let account = account.ok_or_else(|| disagrees(format!("没有账号 {login}")))?;
+    account::add(scene.conn, account.id, case_id, own, scene.now)
+        .await
+        .map(|_| ())
 }
 
 fn application(filed: &Filed) -> Application {

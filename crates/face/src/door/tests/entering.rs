@@ -143,7 +143,7 @@ async fn a_planted_token_is_worth_nothing_after_the_login() {
     let planted = house
         .app
         .db
-        .act(move |conn| Box::pin(session::begin(conn, Some(person_id), now)))
+        .act(move |conn| Box::pin(session::begin(conn, session::Whose::Person(person_id), now)))
         .await
         .unwrap()
         .1;
@@ -325,7 +325,7 @@ async fn reading_writes_nothing_within_the_minute() {
             .await
             .unwrap()
             .unwrap();
-        assert_eq!(found.person_id, Some(person_id));
+        assert_eq!(found.whose, session::Whose::Person(person_id));
         found.seen_at
     };
     let entered = seen_at().await;

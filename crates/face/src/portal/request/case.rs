@@ -14,9 +14,10 @@ use serde::Deserialize;
 
 use super::act::{self, Act};
 use super::clocks::{self, ClockView};
+use super::page::{self, Keeping};
 use super::story::{self, Step};
-use super::{page, seat, take};
-use crate::door::{Caller, FormToken, PageResult};
+use super::{seat, take};
+use crate::door::{Caller, FormToken, MaybeOwner, PageResult};
 use crate::portal::frame::Shell;
 use crate::portal::page::Ask;
 use crate::portal::shape::size;
@@ -74,6 +75,7 @@ struct CasePage {
     answered: bool,
     refused: bool,
     bodies: RemedyBodies,
+    keeping: Keeping,
 }
 
 /// The act that led here.
@@ -86,6 +88,7 @@ pub(super) struct After {
 pub(super) async fn page(
     ask: Ask,
     caller: Caller,
+    MaybeOwner(owner): MaybeOwner,
     token: FormToken,
     Query(after): Query<After>,
 ) -> PageResult {
@@ -95,12 +98,19 @@ pub(super) async fn page(
         Err(answer) => return Ok(answer),
     };
     let case = ask.app.docket.case(&mut conn, case_id).await?;
-    let drawn = read(&ask, &mut conn, &case, token, &after).await?;
+    let keeping = Keeping::of(&mut conn, owner.as_ref(), case_id).await?;
+    let drawn = read(&ask, &mut conn, &case, token, (&after, keeping)).await?;
     drop(conn);
     page::own_with(&ask, &drawn, axum::http::StatusCode::OK)
 }
 
-async fn read(ask: &Ask, conn: &mut Conn, case: &Case, token: FormToken, after: &After) -> Result<CasePage> {
+async fn read(
+    ask: &Ask,
+    conn: &mut Conn,
+    case: &Case,
+    token: FormToken,
+    (after, keeping): (&After, Keeping),
+) -> Result<CasePage> {
     let request = request::request_of_case(conn, case.file.id).await?;
     let result = request
         .result
@@ -141,6 +151,7 @@ async fn read(ask: &Ask, conn: &mut Conn, case: &Case, token: FormToken, after: 
         answered,
         refused: answered && result.and_then(ResultRow::of).is_some_and(refuses),
         bodies: organisation::remedies_of(conn, case.file.org_id).await?,
+        keeping,
     })
 }
 
@@ -151,6 +162,9 @@ fn refuses(row: &ResultRow) -> bool {
 
 fn said(done: &str) -> &'static str {
     match done {
+        "kept" => {
+            "已收进您的账号，以后登录就能看到，不用再输编号和查询码。编号和查询码仍然有效，请继续留着。"
+        }
         "closed" => "情况已经变了：这一步已经办过，或者现在不用办。",
         code => Act::of(code).map_or("", |act| act.done),
     }

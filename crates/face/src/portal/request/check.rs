@@ -6,7 +6,7 @@ use matters::request::{DELIVERY_WAYS, FORMS_WANTED, IDENTITY_KINDS, Kind, filing
 use office::organisation;
 
 use super::{page, parts, seat};
-use crate::door::{Caller, FormToken, PageResult};
+use crate::door::{Caller, FormToken, MaybeOwner, Owner, PageResult};
 use crate::form::Errors;
 use crate::portal::frame::Shell;
 use crate::portal::page::Ask;
@@ -37,11 +37,28 @@ struct CheckPage {
     errors: Errors,
     org: String,
     groups: Vec<Group>,
+    /// Sent, it will be one of the account's.
+    into_account: bool,
 }
 
-pub(super) async fn page(ask: Ask, caller: Caller, token: FormToken) -> PageResult {
+pub(super) async fn page(
+    ask: Ask,
+    caller: Caller,
+    MaybeOwner(owner): MaybeOwner,
+    token: FormToken,
+) -> PageResult {
     match seat::form(&ask, &caller).await? {
-        Ok(open) => draw(&ask, token, &open.form, Errors::none(), StatusCode::OK).await,
+        Ok(open) => {
+            draw(
+                &ask,
+                owner.as_ref(),
+                token,
+                &open.form,
+                Errors::none(),
+                StatusCode::OK,
+            )
+            .await
+        }
         Err(answer) => Ok(answer),
     }
 }
@@ -49,6 +66,7 @@ pub(super) async fn page(ask: Ask, caller: Caller, token: FormToken) -> PageResu
 /// The page with what is wrong; where something is missing, that is said before anybody presses the button.
 pub(super) async fn draw(
     ask: &Ask,
+    owner: Option<&Owner>,
     token: FormToken,
     form: &Form,
     errors: Errors,
@@ -63,6 +81,7 @@ pub(super) async fn draw(
             0 => String::new(),
             id => organisation::name(&mut ask.conn().await?, id).await?,
         },
+        into_account: owner.is_some() && !form.relayed,
         groups: groups(form, &missing, ask.look.elder),
         errors: if errors.is_empty() { missing } else { errors },
     };

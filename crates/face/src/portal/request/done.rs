@@ -10,8 +10,9 @@ use kernel::time::minute_text;
 use matters::request;
 use office::{letter, organisation};
 
-use super::{page, pass, seat};
-use crate::door::{Caller, FormToken, PageResult};
+use super::page::{self, Keeping};
+use super::{pass, seat};
+use crate::door::{Caller, FormToken, MaybeOwner, PageResult};
 use crate::portal::frame::Shell;
 use crate::portal::page::Ask;
 use crate::workbench::NavLink;
@@ -34,9 +35,15 @@ struct DonePage {
     receipt: String,
     proof: bool,
     hours: i64,
+    keeping: Keeping,
 }
 
-pub(super) async fn page(ask: Ask, caller: Caller, token: FormToken) -> PageResult {
+pub(super) async fn page(
+    ask: Ask,
+    caller: Caller,
+    MaybeOwner(owner): MaybeOwner,
+    token: FormToken,
+) -> PageResult {
     let mut conn = ask.conn().await?;
     let case_id = match seat::case(&ask, &caller, &mut conn).await? {
         Ok(case_id) => case_id,
@@ -49,6 +56,7 @@ pub(super) async fn page(ask: Ask, caller: Caller, token: FormToken) -> PageResu
         .iter()
         .find(|it| it.template == "request-receipt" && it.letter.is_some());
     let org = organisation::name(&mut conn, file.org_id).await?;
+    let keeping = Keeping::of(&mut conn, owner.as_ref(), case_id).await?;
     drop(conn);
     let fresh = ask.app.now()
         < file
@@ -69,6 +77,7 @@ pub(super) async fn page(ask: Ask, caller: Caller, token: FormToken) -> PageResu
         number: file.number,
         query_code: file.query_code,
         hours: pass::HOURS,
+        keeping,
     };
     page::own_with(&ask, &page, axum::http::StatusCode::OK)
 }

@@ -8,7 +8,7 @@ use kernel::db::Conn;
 use kernel::time::local;
 use serde::{Deserialize, Serialize};
 
-use crate::door::Limit;
+use crate::door::{Limit, limits as set};
 
 const SETTING: &str = "request-limits";
 
@@ -46,14 +46,11 @@ impl Default for Limits {
 
 /// As set, otherwise as above.
 pub(super) async fn limits(conn: &mut Conn) -> Result<Limits> {
-    Ok(match kernel::db::setting(conn, SETTING).await? {
-        Some(set) => serde_json::from_str(&set)?,
-        None => Limits::default(),
-    })
+    set(conn, SETTING).await
 }
 
 /// `14:05`, rounded up: when the next try is possible.
-pub(super) fn clock(until: Timestamp) -> String {
+pub(in crate::portal) fn clock(until: Timestamp) -> String {
     let minute = until.as_second().div_euclid(60) * 60 + 60;
     let at = Timestamp::from_second(minute).unwrap_or(until);
     local(at).strftime("%H:%M").to_string()

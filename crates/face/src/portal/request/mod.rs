@@ -12,6 +12,8 @@
 //!   A wrong number and a wrong code are answered alike.
 //! - Shown are public words of places and moves, the case's own letters and papers. No name of an official, no
 //!   other party, no internal place, nothing that has not gone out.
+//! - Whoever is logged in with an account loses nothing by it and sees no more of a case: a request that they send
+//!   becomes one of the account's, but not one whose form somebody else began and lent.
 //! - Every step works without scripts; sent twice, a form is taken once.
 //!
 //! # Routes
@@ -25,14 +27,16 @@ mod clocks;
 mod days;
 mod done;
 mod found;
+pub(super) mod glance;
+mod last;
 mod likely;
-mod limits;
+pub(super) mod limits;
 mod log;
 mod page;
 mod parts;
-mod pass;
+pub(super) mod pass;
 mod relay;
-mod seat;
+pub(super) mod seat;
 mod send;
 mod start;
 mod story;
@@ -44,7 +48,7 @@ mod wanted;
 mod who;
 
 #[cfg(test)]
-mod tests;
+pub(super) mod tests;
 
 use axum::Router;
 use axum::routing::{get, post};

@@ -2,8 +2,11 @@
 
 use askama::Template;
 use axum::http::StatusCode;
+use kernel::Result;
+use kernel::db::Conn;
+use office::account;
 
-use crate::door::PageResult;
+use crate::door::{Owner, PageResult};
 use crate::form::Errors;
 use crate::portal::frame::Shell;
 use crate::portal::page::{Ask, Drawn};
@@ -35,6 +38,37 @@ impl Choice {
             choice.hint = hint.to_owned();
         }
         all
+    }
+}
+
+/// Whether a case is offered to an account.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Keeping {
+    /// Nobody is logged in.
+    Nobody,
+    /// It may come among the account's.
+    Offered,
+    /// It is there.
+    Held,
+}
+
+impl Keeping {
+    /// For whoever looks at this case.
+    pub async fn of(conn: &mut Conn, owner: Option<&Owner>, case_id: i64) -> Result<Keeping> {
+        Ok(match owner {
+            None => Keeping::Nobody,
+            Some(owner) if account::holds(conn, owner.account.id, case_id).await? => Keeping::Held,
+            Some(_) => Keeping::Offered,
+        })
+    }
+
+    /// For templates.
+    pub fn is(self, code: &str) -> bool {
+        code == match self {
+            Keeping::Nobody => "nobody",
+            Keeping::Offered => "offered",
+            Keeping::Held => "held",
+        }
     }
 }
 

@@ -12,7 +12,7 @@ pub(super) const HOURS: i64 = 2;
 const SECRET: &str = "case-pass";
 
 /// A pass to this case. Inside an act: the secret may be made now.
-pub(super) async fn issue(conn: &mut Conn, case_id: i64, now: Timestamp) -> Result<String> {
+pub(in crate::portal) async fn issue(conn: &mut Conn, case_id: i64, now: Timestamp) -> Result<String> {
     let secret = kernel::db::secret(conn, SECRET).await?;
     let until = now.saturating_add(HOURS.hours()).unwrap_or(now).as_second();
     Ok(format!("{case_id}.{until}.{}", digest(&secret, case_id, until)))

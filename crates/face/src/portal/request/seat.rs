@@ -82,8 +82,20 @@ pub(super) fn gone(ask: &Ask) -> PageResult {
     page::own_with(ask, &page, StatusCode::GONE)
 }
 
+/// The pass leaves the browser, and with it the form that it came from; one under way stays.
+pub(in crate::portal) async fn leave(ask: &Ask, caller: &Caller) -> Result<()> {
+    caller.drop(Kept::Case);
+    if let Some(secret) = caller.kept(Kept::Filing) {
+        let form = filing::open(&mut ask.conn().await?, secret).await?;
+        if form.is_none_or(|form| form.became.is_some()) {
+            caller.drop(Kept::Filing);
+        }
+    }
+    Ok(())
+}
+
 /// The case that the caller's pass leads to; otherwise they are led to where one shows number and code.
-pub(super) async fn case(
+pub(in crate::portal) async fn case(
     ask: &Ask,
     caller: &Caller,
     conn: &mut Conn,

@@ -4,13 +4,14 @@ use axum::http::StatusCode;
 use kernel::{Error, Fault, Result};
 use matters::request::filing::{self, Became, Form};
 use matters::request::{self, Channel, Filing};
+use office::account;
 use office::file::Files;
 use office::organisation::Actor;
 use office::paper::Sheet;
 
 use super::limits::{clock, limits};
 use super::{check, parts, seat, start};
-use crate::door::{Caller, FormToken, PageResult, SafeForm};
+use crate::door::{Caller, FormToken, MaybeOwner, Owner, PageResult, SafeForm};
 use crate::form::{self, Errors, Nothing};
 use crate::portal::page::Ask;
 
@@ -19,6 +20,7 @@ const WHAT: &str = "request-file";
 pub(super) async fn send(
     ask: Ask,
     caller: Caller,
+    MaybeOwner(owner): MaybeOwner,
     token: FormToken,
     SafeForm(_): SafeForm<Nothing>,
 ) -> PageResult {
@@ -28,22 +30,46 @@ pub(super) async fn send(
     };
     let missing = Errors::of_issues(&parts::all_problems(&open.form));
     if !missing.is_empty() {
-        return check::draw(&ask, token, &open.form, missing, StatusCode::UNPROCESSABLE_ENTITY).await;
+        return check::draw(
+            &ask,
+            owner.as_ref(),
+            token,
+            &open.form,
+            missing,
+            StatusCode::UNPROCESSABLE_ENTITY,
+        )
+        .await;
     }
     let limit = limits(&mut ask.conn().await?).await?.file;
     if let Err(until) = caller.take(WHAT, limit) {
         let mut errors = Errors::none();
         errors.add("", too_many(limit.tries, limit.minutes, &clock(until)));
-        return check::draw(&ask, token, &open.form, errors, StatusCode::TOO_MANY_REQUESTS).await;
+        return check::draw(
+            &ask,
+            owner.as_ref(),
+            token,
+            &open.form,
+            errors,
+            StatusCode::TOO_MANY_REQUESTS,
+        )
+        .await;
     }
-    match form::told(file(&ask, &open).await) {
+    match form::told(file(&ask, &open, owner.as_ref()).await) {
         Ok(Ok(became)) => {
             start::clear(&ask, open.form.room).await?;
             seat::receipt(&ask, &caller, became).await
         }
         Ok(Err(errors)) => {
             caller.give_back(WHAT);
-            check::draw(&ask, token, &open.form, errors, StatusCode::UNPROCESSABLE_ENTITY).await
+            check::draw(
+                &ask,
+                owner.as_ref(),
+                token,
+                &open.form,
+                errors,
+                StatusCode::UNPROCESSABLE_ENTITY,
+            )
+            .await
         }
         Err(page) => {
             caller.give_back(WHAT);
@@ -58,8 +84,9 @@ fn too_many(tries: u32, minutes: i64, at: &str) -> String {
     )
 }
 
-async fn file(ask: &Ask, open: &seat::Open) -> Result<Became> {
+async fn file(ask: &Ask, open: &seat::Open, owner: Option<&Owner>) -> Result<Became> {
     let form = open.form.clone();
+    let account_id = owner.map(|owner| owner.account.id).filter(|_| !form.relayed);
     let sheets = bring(ask.app.files.clone(), &form).await?;
     let (docket, secret, now) = (ask.app.docket.clone(), open.secret.clone(), ask.app.now());
     let filed = ask.app.db.act(move |conn| {
@@ -74,6 +101,9 @@ async fn file(ask: &Ask, open: &seat::Open) -> Result<Became> {
             };
             let done = request::file(&docket, conn, &Actor::applicant(), filing, now).await?;
             filing::sent(conn, &secret, &form.room, done.case_id, now).await?;
+            if let Some(account_id) = account_id {
+                account::add(conn, account_id, done.case_id, true, now).await?;
+            }
             Ok(Became {
                 case_id: done.case_id,
                 at: now,

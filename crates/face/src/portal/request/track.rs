@@ -2,11 +2,11 @@
 
 use askama::Template;
 use axum::http::StatusCode;
-use matters::request::{self, filing};
+use matters::request;
 use serde::Deserialize;
 
 use super::limits::{clock, limits};
-use super::{page, pass};
+use super::{page, pass, seat};
 use crate::door::{Caller, FormToken, Kept, PageResult, SafeForm, see_other};
 use crate::form::{Errors, Nothing};
 use crate::portal::frame::Shell;
@@ -122,15 +122,9 @@ fn tidy(typed: &str) -> String {
     kept.chars().take(60).collect()
 }
 
-/// 结束查询: the pass leaves the browser, and with it the form that it came from; one under way stays.
+/// 结束查询
 pub(super) async fn end(ask: Ask, caller: Caller, SafeForm(_): SafeForm<Nothing>) -> PageResult {
-    caller.drop(Kept::Case);
-    if let Some(secret) = caller.kept(Kept::Filing) {
-        let form = filing::open(&mut ask.conn().await?, secret).await?;
-        if form.is_none_or(|form| form.became.is_some()) {
-            caller.drop(Kept::Filing);
-        }
-    }
+    seat::leave(&ask, &caller).await?;
     Ok(see_other("/track"))
 }
 

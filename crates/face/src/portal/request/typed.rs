@@ -13,6 +13,8 @@ pub(super) struct Typed {
     pub part: String,
     /// `check`: back there afterwards.
     pub back: String,
+    /// Anything: who asks is to be taken from the account's last request.
+    pub last: String,
     /// Digest of a paper that is taken out again.
     pub remove: String,
     kind: String,

@@ -3,13 +3,15 @@
 
 use askama::Template;
 use axum::extract::Query;
+use kernel::Result;
 use matters::request::{Application, DELIVERY_WAYS, IDENTITY_KINDS, Kind};
 use office::paper::Sheet;
 
+use super::last::{self, Last};
 use super::page::{self, Choice};
 use super::typed::Typed;
 use super::{parts, seat, upload};
-use crate::door::{Caller, FormToken, PageResult, SafeMultipart, see_other};
+use crate::door::{Caller, FormToken, MaybeOwner, Owner, PageResult, SafeMultipart, see_other};
 use crate::form::Errors;
 use crate::portal::frame::Shell;
 use crate::portal::page::Ask;
@@ -42,31 +44,57 @@ struct WhoPage {
     sheets: Vec<SheetView>,
     accept: &'static str,
     hint: &'static str,
+    /// What the account filed last, on the part where names are asked.
+    last: Option<Last>,
+    /// It was taken over just now.
+    filled: bool,
 }
 
 pub(super) async fn page(
     ask: Ask,
     caller: Caller,
+    MaybeOwner(owner): MaybeOwner,
     token: FormToken,
     Query(typed): Query<Typed>,
 ) -> PageResult {
     match seat::form(&ask, &caller).await? {
         Ok(open) => {
             let part = parts::number(parts::WHO, &typed.part, ask.look.elder);
-            draw(&ask, token, &open, part, typed.back, Errors::none())
+            let shown = Shown {
+                part,
+                filled: !typed.last.is_empty(),
+                back: typed.back,
+                last: offered(&ask, owner.as_ref(), part).await?,
+            };
+            draw(&ask, token, &open, shown, Errors::none())
         }
         Err(answer) => Ok(answer),
     }
 }
 
-fn draw(
-    ask: &Ask,
-    token: FormToken,
-    open: &seat::Open,
+/// What the page shows beside the form itself.
+struct Shown {
     part: u8,
     back: String,
-    errors: Errors,
-) -> PageResult {
+    last: Option<Last>,
+    filled: bool,
+}
+
+/// What the account filed last, where names are asked.
+async fn offered(ask: &Ask, owner: Option<&Owner>, part: u8) -> Result<Option<Last>> {
+    match owner.filter(|_| parts::holds(parts::WHO, part, "name")) {
+        Some(owner) => last::of(ask, &mut ask.conn().await?, owner).await,
+        None => Ok(None),
+    }
+}
+
+fn draw(ask: &Ask, token: FormToken, open: &seat::Open, shown: Shown, errors: Errors) -> PageResult {
+    let Shown {
+        part,
+        back,
+        last,
+        filled,
+    } = shown;
     let it = open.form.application.clone();
     let page = WhoPage {
         shell: page::shell(ask, parts::WHO),
@@ -81,8 +109,11 @@ fn draw(
         sheets: open.form.sheets.iter().map(view).collect(),
         accept: upload::ACCEPT,
         hint: upload::HINT,
+        // Whoever comes back to change one answer has no use for it.
+        last: last.filter(|_| it.name.is_empty() || it.identity_number.is_empty()),
         it,
         errors,
+        filled,
     };
     page::own(ask, &page, &page.errors)
 }
@@ -109,15 +140,25 @@ fn view(sheet: &Sheet) -> SheetView {
     }
 }
 
-pub(super) async fn save(ask: Ask, caller: Caller, token: FormToken, sent: SafeMultipart) -> PageResult {
+pub(super) async fn save(
+    ask: Ask,
+    caller: Caller,
+    MaybeOwner(owner): MaybeOwner,
+    token: FormToken,
+    sent: SafeMultipart,
+) -> PageResult {
     let mut open = match seat::form(&ask, &caller).await? {
         Ok(open) => open,
         Err(answer) => return Ok(answer),
     };
     let typed: Typed = sent.form()?;
     let part = parts::number(parts::WHO, &typed.part, false);
-    let (back, remove) = (typed.back.clone(), typed.remove.clone());
+    let (back, remove, wants_last) = (typed.back.clone(), typed.remove.clone(), !typed.last.is_empty());
     typed.into(&mut open.form.application, parts::WHO, part);
+    let last = offered(&ask, owner.as_ref(), part).await?;
+    if let Some(last) = last.as_ref().filter(|_| wants_last) {
+        open.form.application.fill_who(&last.application);
+    }
     let mut errors = Errors::none();
     let room = ask.app.files.anteroom(&open.form.room)?;
     if let Some(at) = open.form.sheets.iter().position(|sheet| sheet.digest == remove) {
@@ -129,22 +170,33 @@ pub(super) async fn save(ask: Ask, caller: Caller, token: FormToken, sent: SafeM
     if !open.save(&ask).await? {
         return seat::gone(&ask);
     }
+    if wants_last && errors.is_empty() {
+        return Ok(see_other(&format!("{}&last=filled", here(part, &back))));
+    }
     if !remove.is_empty() && errors.is_empty() {
-        return Ok(see_other(&here(part, &back)));
+        return Ok(see_other(&format!("{}#files", here(part, &back))));
     }
     let mut all = parts::problems(&open.form, parts::WHO, part);
     errors
         .iter()
         .for_each(|error| all.add(&error.field, &*error.message));
     match all.is_empty() {
-        false => draw(&ask, token, &open, part, back, all),
+        false => {
+            let shown = Shown {
+                part,
+                back,
+                last,
+                filled: false,
+            };
+            draw(&ask, token, &open, shown, all)
+        }
         true if back == "check" => Ok(see_other("/apply/check")),
         true => Ok(see_other(&parts::after(parts::WHO, part, "/apply/check"))),
     }
 }
 
-/// This part again, at its papers.
+/// This part again.
 fn here(part: u8, back: &str) -> String {
     let back = if back == "check" { "check" } else { "" };
-    format!("{}?part={part}&back={back}#files", parts::WHO)
+    format!("{}?part={part}&back={back}", parts::WHO)
 }

@@ -102,7 +102,7 @@ impl Town {
         let mut sessions = HashMap::new();
         for (login, id) in people.clone() {
             let now = clock.now();
-            let begun = db.act(move |conn| Box::pin(session::begin(conn, Some(id), now)));
+            let begun = db.act(move |conn| Box::pin(session::begin(conn, session::Whose::Person(id), now)));
             sessions.insert(login, begun.await.unwrap().1);
         }
         let app = App {
@@ -170,7 +170,7 @@ impl Town {
             let begun = self
                 .app
                 .db
-                .act(move |conn| Box::pin(session::begin(conn, Some(id), now)));
+                .act(move |conn| Box::pin(session::begin(conn, session::Whose::Person(id), now)));
             self.sessions.insert(login, begun.await.unwrap().1);
         }
     }

@@ -1,6 +1,6 @@
 //! The applicant's way, over the house's own router, without a script.
 
-mod browser;
+pub mod browser;
 mod filing;
 mod following;
 mod hostile;

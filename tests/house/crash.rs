@@ -19,6 +19,7 @@ use office::docket::Order;
 use serde_json::json;
 use tests::support::databases::on_sqlite;
 
+use super::request::{sent, with_paper};
 use super::town::{Ledger, SIGNATURES, Town, caches_differ, figures};
 
 const FOLDER: &str = "SUNDIAL_CRASH_FOLDER";
@@ -58,6 +59,36 @@ async fn publishes_on(town: Town, lane: usize) {
         println!("answered {case} 1");
         for (who, act) in SIGNATURES {
             let seq = town.decide(who, case, act).await.expect("nothing forbids it").seq;
+            println!("answered {case} {seq}");
+        }
+    }
+}
+
+/// The child's part: four at once bring requests from the counter to the archive.
+async fn answers(town: Town) {
+    let lanes: Vec<_> = (0..4)
+        .map(|lane| tokio::spawn(answers_on(town.clone(), lane)))
+        .collect();
+    for lane in lanes {
+        lane.await.expect("nothing forbids it");
+    }
+}
+
+async fn answers_on(town: Town, lane: usize) {
+    for n in 0.. {
+        let case = town.handed_over(&format!("协议{lane}-{n}")).await.case_id;
+        println!("answered {case} 1");
+        let reply = json!({ "reply_type": "granted" });
+        let steps = [
+            ("ban", with_paper(sent("supplement", "", json!({})), "supplement")),
+            ("ban", sent("clear", "", json!({}))),
+            ("ban", sent("propose-reply", "见附件。", reply)),
+            ("zhu", sent("sign", "", json!({}))),
+            ("ban", sent("dispatch", "", json!({ "delivery_way": "post" }))),
+            ("ban", sent("archive", "", json!({ "retention": "years_10" }))),
+        ];
+        for (who, sent) in steps {
+            let seq = town.step(who, case, sent).await.expect("nothing forbids it").seq;
             println!("answered {case} {seq}");
         }
     }
@@ -166,55 +197,99 @@ async fn nothing_is_half_done(db: &Db, town: &Town) {
     }
 }
 
+/// Every request has its row and its words, every signed reply its letter, every step that brought a paper the
+/// paper; numbers of requests and of letters have no gap.
+async fn every_step_is_whole(db: &Db) {
+    let mut conn = db.read().await.expect("a reader");
+    let requests = "SELECT count(*) AS n FROM case_file WHERE procedure_code = 'information-request'";
+    let signed = "SELECT count(*) AS n FROM event WHERE act = 'sign'";
+    let brought = "SELECT count(*) AS n FROM event WHERE act = 'supplement'";
+    let same = [
+        (requests, "SELECT count(*) AS n FROM request"),
+        (
+            requests,
+            "SELECT count(*) AS n FROM personal_value WHERE subject_kind = 'request' AND field = 'application'",
+        ),
+        (
+            requests,
+            "SELECT max(CAST(substr(number, 8) AS BIGINT)) AS n FROM case_file
+             WHERE procedure_code = 'information-request'",
+        ),
+        (
+            requests,
+            "SELECT count(*) AS n FROM letter WHERE template = 'request-receipt'",
+        ),
+        (
+            signed,
+            "SELECT count(*) AS n FROM letter WHERE template = 'reply'",
+        ),
+        (
+            signed,
+            "SELECT count(DISTINCT number) AS n FROM letter WHERE template = 'reply'",
+        ),
+        (
+            signed,
+            "SELECT next - 1 AS n FROM number_series WHERE series LIKE 'letter/公复/%'",
+        ),
+        (
+            brought,
+            "SELECT count(*) AS n FROM paper WHERE kind = 'supplement'",
+        ),
+    ];
+    for (of, counted) in same {
+        let (of_n, n) = (count(&mut conn, of).await, count(&mut conn, counted).await);
+        assert!(of_n > 4, "{of_n}: {of}");
+        assert_eq!(n, of_n, "{counted}");
+    }
+}
+
+async fn count(conn: &mut kernel::db::Conn, statement: &'static str) -> i64 {
+    let row = conn.one(statement, args![]).await.expect("a count");
+    row.get("n").expect("a number")
+}
+
 #[test]
 fn killed_twenty_times_while_publishing() {
     if is_child(publishes) {
         return;
     }
-    on_sqlite(|site| async move {
+    again_and_again("crash::killed_twenty_times_while_publishing", |db, town| {
+        Box::pin(async move { nothing_is_half_done(&db, &town).await })
+    });
+}
+
+#[test]
+fn killed_twenty_times_while_answering_requests() {
+    if is_child(answers) {
+        return;
+    }
+    again_and_again("crash::killed_twenty_times_while_answering_requests", |db, _| {
+        Box::pin(async move { every_step_is_whole(&db).await })
+    });
+}
+
+type Check = std::pin::Pin<Box<dyn Future<Output = ()>>>;
+
+/// Kills the child twenty times: what it was answered is there, and now and then the whole is looked at.
+fn again_and_again(part: &'static str, whole: fn(Db, Town) -> Check) {
+    on_sqlite(move |site| async move {
         Town::found(&site.db).await;
         site.db.clone().close().await;
         let mut answered = BTreeSet::new();
         for round in 0..20u64 {
             let after = Duration::from_millis(round * 37 % 230);
-            for line in killed(
-                "crash::killed_twenty_times_while_publishing",
-                site.folder(),
-                after,
-            ) {
-                // A line that the kill cut off says nothing.
-                let words: Vec<_> = line
-                    .split("answered ")
-                    .nth(1)
-                    .unwrap_or_default()
-                    .split(' ')
-                    .collect();
-                if let [case, seq] = words[..] {
-                    answered.extend(case.parse::<i64>().ok().zip(seq.parse::<i64>().ok()));
-                }
-            }
+            answered.extend(
+                killed(part, site.folder(), after)
+                    .iter()
+                    .filter_map(|line| told(line)),
+            );
             let db = site.reopen().await;
             let town = Town::again(&db, started()).await;
-            let mut conn = db.read().await.expect("a reader");
-            let rows = conn
-                .all("SELECT case_id, seq FROM event", args![])
-                .await
-                .expect("the events");
-            let there: BTreeSet<(i64, i64)> = rows
-                .iter()
-                .map(|row| {
-                    (
-                        row.get("case_id").expect("a case"),
-                        row.get("seq").expect("a place"),
-                    )
-                })
-                .collect();
-            drop(conn);
-            let lost: Vec<_> = answered.difference(&there).collect();
+            let lost: Vec<_> = answered.difference(&recorded(&db).await).copied().collect();
             assert!(lost.is_empty(), "answered and lost: {lost:?}");
             if round % 5 == 4 {
                 holds(&db, &town, site.folder()).await;
-                nothing_is_half_done(&db, &town).await;
+                whole(db.clone(), town).await;
             }
             db.close().await;
         }
@@ -224,6 +299,30 @@ fn killed_twenty_times_while_publishing() {
             answered.len()
         );
     });
+}
+
+/// Case and place of every event.
+async fn recorded(db: &Db) -> BTreeSet<(i64, i64)> {
+    let mut conn = db.read().await.expect("a reader");
+    let rows = conn
+        .all("SELECT case_id, seq FROM event", args![])
+        .await
+        .expect("the events");
+    rows.iter()
+        .map(|row| {
+            (
+                row.get("case_id").expect("a case"),
+                row.get("seq").expect("a place"),
+            )
+        })
+        .collect()
+}
+
+/// Case and place of an answered act; a line that the kill cut off says nothing.
+fn told(line: &str) -> Option<(i64, i64)> {
+    let mut words = line.split("answered ").nth(1)?.split(' ');
+    let (case, seq) = (words.next()?.parse().ok()?, words.next()?.parse().ok()?);
+    words.next().is_none().then_some((case, seq))
 }
 
 #[test]

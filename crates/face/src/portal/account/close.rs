@@ -70,5 +70,10 @@ async fn carry_out(ask: &Ask, account_id: i64) -> Result<()> {
         .db
         .act(move |conn| Box::pin(account::close(conn, account_id)))
         .await?;
+    // On PostgreSQL that would rewrite tables under a lock, which a stranger must not order; dead rows go with
+    // the next vacuum.
+    if ask.app.db.is_postgres() {
+        return Ok(());
+    }
     ask.app.db.settle(account::ERASED_TABLES).await
 }

@@ -12,6 +12,7 @@
 //! - [`index`]: the search index, following the record.
 
 pub mod account;
+pub mod catalogue;
 pub mod docket;
 pub mod file;
 pub mod index;

@@ -10,6 +10,7 @@
 //! - A formula, an error and a merged area are told as what they are; nothing is computed or guessed.
 
 mod csv;
+pub mod form;
 mod guard;
 mod json;
 mod read;
@@ -20,7 +21,7 @@ use jiff::civil::Date;
 pub use csv::csv;
 pub use json::json;
 pub use read::{Found, Limits, Line, Page, Unreadable, column_letters, read};
-pub use xlsx::{Unwritable, xlsx};
+pub use xlsx::{Unwritable, workbook, xlsx};
 
 /// The media type of a workbook.
 pub const XLSX: &str = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet";

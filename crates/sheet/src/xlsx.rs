@@ -31,6 +31,14 @@ struct Look {
 /// # Errors
 /// More rows than a workbook holds.
 pub fn xlsx(sheet: &Sheet, made_on: Date, spare: u32) -> Result<Vec<u8>, Unwritable> {
+    workbook(std::slice::from_ref(sheet), made_on, spare)
+}
+
+/// Several tables as one workbook, each a sheet; their notes together on a last one.
+///
+/// # Errors
+/// More rows than a workbook holds, or two tables of one name.
+pub fn workbook(sheets: &[Sheet], made_on: Date, spare: u32) -> Result<Vec<u8>, Unwritable> {
     let mut book = Workbook::new();
     book.set_properties(
         &DocProperties::new()
@@ -45,23 +53,35 @@ pub fn xlsx(sheet: &Sheet, made_on: Date, spare: u32) -> Result<Vec<u8>, Unwrita
         day: Format::new().set_num_format("yyyy-mm-dd"),
         text: Format::new().set_num_format("@"),
     };
-    let page = book.add_worksheet();
-    page.set_name(name(&sheet.name))?;
-    fill(page, sheet, &look)?;
-    if spare > 0 {
-        open_rows(page, sheet, &look, spare)?;
-    }
-    if !sheet.notes.is_empty() {
+    // Each sheet's lists stand beside those of the sheets before it.
+    let mut from = 0;
+    for sheet in sheets {
         let page = book.add_worksheet();
-        page.set_name(NOTES)?.set_column_width(0, 100)?;
-        for (row, note) in (0..).zip(&sheet.notes) {
-            page.write_string(row, 0, note)?;
+        page.set_name(name(&sheet.name))?;
+        fill(page, sheet, &look)?;
+        if spare > 0 {
+            open_rows(page, sheet, &look, spare, from)?;
         }
+        from += u16::try_from(sheet.columns.len()).unwrap_or(u16::MAX);
     }
+    notes(&mut book, sheets)?;
     if spare > 0 {
-        choices(book.add_worksheet(), sheet)?;
+        choices(book.add_worksheet(), sheets)?;
     }
     Ok(book.save_to_buffer()?)
+}
+
+fn notes(book: &mut Workbook, sheets: &[Sheet]) -> Result<(), XlsxError> {
+    let notes: Vec<&String> = sheets.iter().flat_map(|sheet| &sheet.notes).collect();
+    if notes.is_empty() {
+        return Ok(());
+    }
+    let page = book.add_worksheet();
+    page.set_name(NOTES)?.set_column_width(0, 100)?;
+    for (row, note) in (0..).zip(notes) {
+        page.write_string(row, 0, note)?;
+    }
+    Ok(())
 }
 
 /// A sheet's name has 31 characters at most and none of `[ ] : * ? / \`.
@@ -119,7 +139,13 @@ fn cut(text: &str) -> String {
         .collect()
 }
 
-fn open_rows(page: &mut Worksheet, sheet: &Sheet, look: &Look, spare: u32) -> Result<(), XlsxError> {
+fn open_rows(
+    page: &mut Worksheet,
+    sheet: &Sheet,
+    look: &Look,
+    spare: u32,
+    from: u16,
+) -> Result<(), XlsxError> {
     let last = u32::try_from(sheet.rows.len())
         .unwrap_or(u32::MAX)
         .saturating_add(spare);
@@ -129,7 +155,7 @@ fn open_rows(page: &mut Worksheet, sheet: &Sheet, look: &Look, spare: u32) -> Re
         } else if column.choices.is_empty() {
             page.set_column_format(at, &look.text)?;
         } else {
-            let letters = crate::column_letters(u32::from(at));
+            let letters = crate::column_letters(u32::from(from + at));
             let area = format!("={CHOICES}!${letters}$1:${letters}${}", column.choices.len());
             page.add_data_validation(
                 1,
@@ -148,9 +174,9 @@ fn open_rows(page: &mut Worksheet, sheet: &Sheet, look: &Look, spare: u32) -> Re
 }
 
 /// What may be chosen stands on a sheet of its own: long lists do not go into a cell's rule.
-fn choices(page: &mut Worksheet, sheet: &Sheet) -> Result<(), XlsxError> {
+fn choices(page: &mut Worksheet, sheets: &[Sheet]) -> Result<(), XlsxError> {
     page.set_name(CHOICES)?.set_hidden(true);
-    for (at, column) in (0..).zip(&sheet.columns) {
+    for (at, column) in (0..).zip(sheets.iter().flat_map(|sheet| &sheet.columns)) {
         for (row, choice) in (0..).zip(&column.choices) {
             page.write_string(row, at, choice)?;
         }

@@ -34,4 +34,5 @@ pub use batch::{BATCH, Batch, batch, batches, begin, decide, discard, entries, l
 pub use columns::{RESULTS, result_label, template};
 pub use entry::Entry;
 pub use export::{Personal, export, year};
-pub use reading::{CellError, Known, Plan, read};
+pub use reading::{Known, Plan, read};
+pub use sheet::form::CellError;

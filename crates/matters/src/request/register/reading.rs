@@ -3,10 +3,11 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use jiff::civil::Date;
+use sheet::form::{CellError, plain, shortened, what};
 use sheet::{Found, Line, Page, column_letters};
 
 use super::Entry;
-use super::cell::{day_of, plain, shortened, what};
+use super::cell::day_of;
 use super::columns::{EXAMPLE, RESULTS, YES_NO, columns};
 use crate::request::{Channel, Kind};
 
@@ -14,21 +15,6 @@ use crate::request::{Channel, Kind};
 const YUAN_MAX: f64 = 1_000_000.0;
 /// Characters of a number.
 const NUMBER_MAX: usize = 60;
-
-/// What is wrong with one cell.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct CellError {
-    /// The sheet's name.
-    pub sheet: String,
-    /// As the program shows it, from 1; 0 for the sheet as a whole.
-    pub row: u32,
-    /// Its letters; empty for the row as a whole.
-    pub column: String,
-    /// What is wrong.
-    pub wrong: String,
-    /// What is accepted.
-    pub accepted: String,
-}
 
 /// What stands in the database already.
 #[derive(Clone, Debug, Default)]

@@ -39,7 +39,7 @@ async fn the_whole_form_becomes_one_request_with_a_receipt() {
     }
     // The papers are among the files now, and nowhere else.
     let digest = kernel::code::sha256_hex(PDF);
-    assert!(town.app.files.read(&digest).is_ok());
+    assert!(town.app.files.papers().read(&digest).is_ok());
     assert_eq!(
         std::fs::read_dir(town.folder().join("files/anteroom"))
             .unwrap()

@@ -5,6 +5,7 @@
 //! - [`personal`]: values of persons, kept apart so that they can be erased.
 //! - [`account`]: applicants' own accounts, and which cases they hold.
 //! - [`docket`]: every case, and the one way in which anything happens to it.
+//! - [`catalogue`]: service items, as versions; [`adjustment`]: every change of them, as an act in a case.
 //! - [`register`]: every change of organisations and people, as acts in cases.
 //! - [`letter`]: what an agency writes to somebody in a case.
 //! - [`paper`]: what is attached to a case.
@@ -12,6 +13,7 @@
 //! - [`index`]: the search index, following the record.
 
 pub mod account;
+pub mod adjustment;
 pub mod catalogue;
 pub mod docket;
 pub mod file;

@@ -1,6 +1,6 @@
 //! The definitions that come with the program.
 
-const SHIPPED: [(&str, &str); 14] = [
+const SHIPPED: [(&str, &str); 15] = [
     (
         "publication-review",
         include_str!("../../../data/procedures/publication-review.toml"),
@@ -50,6 +50,10 @@ const SHIPPED: [(&str, &str); 14] = [
     (
         "register-import",
         include_str!("../../../data/procedures/register-import.toml"),
+    ),
+    (
+        "catalogue-adjustment",
+        include_str!("../../../data/procedures/catalogue-adjustment.toml"),
     ),
 ];
 

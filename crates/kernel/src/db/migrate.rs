@@ -59,6 +59,10 @@ const SCRIPTS: &[(&str, &str)] = &[
         "0010_accounts",
         include_str!("../../../../migrations/0010_accounts.sql"),
     ),
+    (
+        "0011_catalogue",
+        include_str!("../../../../migrations/0011_catalogue.sql"),
+    ),
 ];
 
 /// Brings the database to the newest script. Safe when two nodes start at once.

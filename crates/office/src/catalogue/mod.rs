@@ -10,10 +10,13 @@
 //! - A workbook goes out and comes in without loss ([`write`], [`read`]).
 //!
 //! # Verbs
-//! [`read`], [`write`], [`template`]; [`ten`], [`score`], [`faults`].
+//! [`list`], [`items`], [`entry`], [`item`], [`versions`]; [`read`], [`write`], [`template`]; [`ten`], [`score`],
+//! [`faults`]. Changes come through [`crate::adjustment`] alone.
 
 mod complete;
+mod entry;
 mod item;
+mod store;
 mod vocabulary;
 mod workbook;
 
@@ -21,6 +24,8 @@ mod workbook;
 mod tests;
 
 pub use complete::{Fault, Point, faults, score, ten};
+pub use entry::{Entry, Filter, Version, canonical, entry, item, items, list, versions};
+pub(crate) use entry::{end, enter};
 pub use item::{Faq, Fee, Item, Material, Question, Special, Term};
 pub use vocabulary::{
     Audience, Handling, KINDS, Level, MaterialKind, MaterialSource, RESULT_KINDS, Unit, kind_label,

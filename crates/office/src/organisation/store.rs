@@ -386,3 +386,25 @@ pub(super) async fn above(conn: &mut Conn, org_id: i64) -> Result<Vec<(String, S
         .map(|row| Ok((row.get("name")?, row.get("kind")?)))
         .collect()
 }
+
+pub(super) async fn directory(conn: &mut Conn) -> Result<Vec<super::Listing>> {
+    let rows = conn
+        .all(
+            "SELECT id, code, name, short_name, kind, path FROM organisation WHERE ended_on IS NULL
+             ORDER BY path, position, id",
+            args![],
+        )
+        .await?;
+    rows.iter()
+        .map(|row| {
+            Ok(super::Listing {
+                id: row.get("id")?,
+                code: row.get("code")?,
+                name: row.get("name")?,
+                short_name: row.get("short_name")?,
+                kind: row.get("kind")?,
+                path: row.get("path")?,
+            })
+        })
+        .collect()
+}

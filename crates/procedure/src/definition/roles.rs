@@ -40,6 +40,14 @@ pub const POST_ROLES: &[Role] = &[
         label: "政务公开工作机构负责人",
     },
     Role {
+        code: "service_handler",
+        label: "审批经办人",
+    },
+    Role {
+        code: "catalogue_keeper",
+        label: "事项目录管理员",
+    },
+    Role {
         code: "takedown_officer",
         label: "应急下线负责人",
     },

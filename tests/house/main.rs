@@ -4,6 +4,7 @@ mod account;
 mod amend;
 mod browser;
 mod caches;
+mod catalogue;
 mod crash;
 mod database;
 mod erasure;

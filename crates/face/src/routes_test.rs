@@ -21,7 +21,7 @@ use crate::workbench::tests::town::{Seen, Town, encode};
 
 /// Login and heading of each column; no login is somebody who has not logged in. All hold one post in
 /// the county's office, but the last one: a submitter of the bureau below it.
-const COLUMNS: [(&str, &str, &str); 15] = [
+const COLUMNS: [(&str, &str, &str); 17] = [
     ("", "none", "not logged in"),
     ("xie", "subm", "submitter"),
     ("ke", "sect", "section_head"),
@@ -36,6 +36,8 @@ const COLUMNS: [(&str, &str, &str); 15] = [
     ("xitong", "sadm", "site_admin"),
     ("jing", "cler", "request_clerk"),
     ("qian", "ophd", "openness_head"),
+    ("pi", "hand", "service_handler"),
+    ("ku", "keep", "catalogue_keeper"),
     ("wai", "othe", "submitter of another organisation"),
 ];
 const HEAD: &str = "\

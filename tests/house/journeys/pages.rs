@@ -140,6 +140,7 @@ fn views(pattern: &str, things: &Things) -> Vec<(&'static str, String)> {
         "/" => [at("/"), at("/nothing/here.html"), at(&things.stone)].concat(),
         "/c/{slug}" => at("/c/notices"),
         "/d/{slug}" => at("/d/2026-00001"),
+        "/services/{code}" => at("/services/a-1"),
         "/d/{slug}/editions" => at("/d/2026-00001/editions"),
         "/d/{slug}/editions/{ordinal}" => {
             [at("/d/2026-00001/editions/1"), at("/d/2026-00001/editions/2")].concat()
@@ -241,6 +242,13 @@ fn desk_views(desk: &str, it: &Things) -> Vec<(&'static str, String)> {
             let at = |work: i64| format!("/requests/{}/redactions/{work}", it.request);
             it.redactions.map(|work| ("ban", at(work))).into()
         }
+        "/catalogue" | "/catalogue/import" => by(&["shi"], desk.into()),
+        "/catalogue/items/{code}" => by(&["shi"], "/catalogue/items/a-1".into()),
+        "/catalogue/adjustments/{id}" => [
+            by(&["shi"], format!("/catalogue/adjustments/{}", it.adjustments[0])),
+            by(&["mu"], format!("/catalogue/adjustments/{}", it.adjustments[1])),
+        ]
+        .concat(),
         "/search" => by(&["xie"], "/search?q=%E5%85%B3%E4%BA%8E".into()),
         "/site" => by(&["zong"], desk.into()),
         _ => panic!("say in desk_views() where /desk{desk} is, and who looks at it"),

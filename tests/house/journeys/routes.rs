@@ -4,9 +4,10 @@
 
 const LISTED: &str = include_str!("../../../crates/face/tests/snapshots/route_role.txt");
 /// What is fetched by programs, or leads on.
-const NO_PAGES: [&str; 20] = [
+const NO_PAGES: [&str; 21] = [
     "/alive",
     "/api/v1/search",
+    "/api/v1/services",
     "/assets/{*path}",
     "/d/{slug}/receipt/{ordinal}",
     "/desk/imports/{id}/items/{item}/original",

@@ -41,6 +41,8 @@ pub struct Things {
     pub request: i64,
     pub answered: i64,
     pub register: i64,
+    /// A draft and a proposal.
+    pub adjustments: [i64; 2],
     /// A PDF with an area marked, a text with words.
     pub redactions: [i64; 2],
     pub account: i64,
@@ -144,6 +146,7 @@ impl Things {
             request,
             answered,
             register,
+            adjustments: adjusted(town).await.expect("shi proposes, mu accepts"),
             redactions: redacted(town, files, request).await.expect("ban marks"),
             account,
             recovery,
@@ -176,6 +179,20 @@ async fn asked(town: &Town) -> (i64, i64) {
     .await
     .expect("zhu words it anew");
     (request, done)
+}
+
+/// An item in force; a draft of another and a proposal of a change.
+async fn adjusted(town: &Town) -> Result<[i64; 2]> {
+    let whole = crate::catalogue::item("a-1", "取水许可");
+    let first = crate::catalogue::draft(town, vec![whole.clone()]).await?;
+    crate::catalogue::proposed(town, first).await?;
+    crate::catalogue::decided(town, first, "mu", "accept").await?;
+    let mut quicker = whole;
+    quicker.promised.days = Some(12);
+    let waiting = crate::catalogue::draft(town, vec![quicker]).await?;
+    crate::catalogue::proposed(town, waiting).await?;
+    let draft = crate::catalogue::draft(town, vec![crate::catalogue::item("a-2", "采砂许可")]).await?;
+    Ok([draft, waiting])
 }
 
 /// Two documents of the request on which something is marked.

@@ -20,7 +20,7 @@ pub use check::{Ledger, caches_differ, figures};
 pub use person::{Answer, SIGNATURES, Take};
 
 /// (login, organisation, roles). The township has no openness office; the county has.
-const POSTS: [(&str, &str, &[&str]); 24] = [
+const POSTS: [(&str, &str, &[&str]); 26] = [
     ("guan", "county", &["org_admin"]),
     ("zong", "county", &["site_admin"]),
     ("xian", "county", &["openness_office"]),
@@ -36,6 +36,8 @@ const POSTS: [(&str, &str, &[&str]); 24] = [
     ("ban", "bureau", &["request_clerk"]),
     ("zhu", "bureau", &["openness_head", "request_clerk"]),
     ("xian-ban", "county", &["request_clerk", "openness_head"]),
+    ("shi", "bureau", &["service_handler"]),
+    ("mu", "county", &["catalogue_keeper"]),
     ("dao", "bureau", &["importer"]),
     ("dao2", "bureau", &["importer", "import_reviewer"]),
     ("yan", "bureau", &["import_reviewer"]),

@@ -14,7 +14,7 @@
 //!
 //! # Routes
 //! `/` `/c/…` `/d/…` `/orgs/…` `/search` `/verify` `/sitemap` and the site's own pages; `/apply…` `/track…`
-//! `/requests…` (the room `request`); `/my…` (the room `account`); [`not_found`] is for everything else.
+//! `/requests…` (the room `request`); `/services…` (the room `guide`); `/my…` (the room `account`); [`not_found`] is for everything else.
 
 mod account;
 mod article;
@@ -25,6 +25,7 @@ mod document;
 mod edition;
 mod file;
 mod frame;
+mod guide;
 mod hits;
 mod home;
 mod kept;
@@ -87,6 +88,7 @@ pub fn routes() -> Router<App> {
         .route("/ledger", get(site::ledger))
         .route("/api", get(site::api))
         .merge(account::routes())
+        .merge(guide::routes())
         .merge(request::routes())
 }
 

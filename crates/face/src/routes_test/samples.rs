@@ -1,6 +1,7 @@
 //! A town in which every kind of thing stands once, and what one would send to each address of it.
 
 mod applying;
+mod catalogue;
 mod figures;
 mod requests;
 
@@ -75,6 +76,7 @@ impl Samples {
         all.own(town).await;
         all.figures(town).await;
         all.requests(town).await;
+        all.catalogue(town).await;
         all.applying();
         all
     }

@@ -17,6 +17,7 @@ use crate::App;
 mod acting;
 mod calendar;
 mod cases;
+pub(crate) mod catalogue;
 mod check;
 mod drafts;
 mod find;
@@ -44,6 +45,7 @@ pub fn routes() -> Router<App> {
         .merge(drafts::routes())
         .merge(review::routes())
         .merge(requests::routes())
+        .merge(catalogue::routes())
         .merge(requests_figures::routes())
         .merge(published::routes())
         .merge(imports::routes())

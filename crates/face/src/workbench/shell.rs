@@ -76,6 +76,11 @@ const ROOMS: &[(&str, &str, &[&str])] = &[
             "org_admin",
         ],
     ),
+    (
+        "/desk/catalogue",
+        "事项库",
+        &["service_handler", "catalogue_keeper", "supervisor"],
+    ),
     ("/desk/published", "已公开", &[]),
     ("/desk/imports", "导入", &["importer", "import_reviewer"]),
     ("/desk/people", "组织与人员", &["org_admin", "site_admin"]),

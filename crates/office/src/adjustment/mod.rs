@@ -197,13 +197,20 @@ async fn unspoilt(conn: &mut Conn, it: &Adjustment) -> Result<()> {
     if rows::digest(&changes(conn, it.id).await?)? == it.rows_digest {
         return Ok(());
     }
-    Err(Fault::new(format!("the rows of adjustment {} are not those that were made", it.id)).into())
+    Err(Fault::new(format!(
+        "the rows of adjustment {} are not those that were made",
+        it.id
+    ))
+    .into())
 }
 
 /// The person who may propose for this organisation.
 async fn proposer(conn: &mut Conn, actor: &Actor, org_id: i64, now: Timestamp) -> Result<i64> {
     let standing = organisation::standing(conn, actor, org_id, civil_date(now)).await?;
-    let holds = standing.holds.iter().any(|hold| PROPOSERS.contains(&hold.role.as_str()));
+    let holds = standing
+        .holds
+        .iter()
+        .any(|hold| PROPOSERS.contains(&hold.role.as_str()));
     match actor.person_id() {
         Some(person_id) if holds => Ok(person_id),
         _ => Err(Error::refuse(

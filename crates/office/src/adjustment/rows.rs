@@ -67,7 +67,11 @@ pub async fn begin(
             begun.same += 1;
             continue;
         }
-        *(if before == 0 { &mut begun.new } else { &mut begun.changed }) += 1;
+        *(if before == 0 {
+            &mut begun.new
+        } else {
+            &mut begun.changed
+        }) += 1;
         changes.push(Change {
             code: item.code.clone(),
             item: Some(item),
@@ -98,7 +102,9 @@ pub async fn begin(
 
 /// SHA-256 of the rows as JSON, hex.
 pub(super) fn digest(changes: &[Change]) -> Result<String> {
-    Ok(kernel::code::sha256_hex(serde_json::to_string(changes)?.as_bytes()))
+    Ok(kernel::code::sha256_hex(
+        serde_json::to_string(changes)?.as_bytes(),
+    ))
 }
 
 /// The version in force; 0 where there is none.
@@ -120,7 +126,10 @@ async fn in_force(conn: &mut Conn, item: &Item) -> Result<bool> {
 /// Every item belongs here and holds together.
 async fn sound(conn: &mut Conn, org_id: i64, items: &[Item]) -> Result<()> {
     let orgs = organisation::directory(conn).await?;
-    let own = orgs.iter().find(|org| org.id == org_id).map(|org| org.path.clone());
+    let own = orgs
+        .iter()
+        .find(|org| org.id == org_id)
+        .map(|org| org.path.clone());
     let own = own.ok_or_else(|| Error::not_found("这个单位"))?;
     let mut issues = Vec::new();
     for item in items {

@@ -30,4 +30,4 @@ pub use item::{Faq, Fee, Item, Material, Question, Special, Term};
 pub use vocabulary::{
     Audience, Handling, KINDS, Level, MaterialKind, MaterialSource, RESULT_KINDS, Unit, kind_label,
 };
-pub use workbook::{Plan, read, template, write};
+pub use workbook::{Plan, facts, read, template, write};

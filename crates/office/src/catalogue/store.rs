@@ -53,12 +53,9 @@ pub(super) async fn enter(
 
 /// Takes the item out; its versions stay.
 pub(super) async fn end(conn: &mut Conn, code: &str) -> Result<()> {
-    conn.run(
-        "UPDATE item SET standing = 'ended' WHERE code = $1",
-        args![code],
-    )
-    .await
-    .map(|_| ())
+    conn.run("UPDATE item SET standing = 'ended' WHERE code = $1", args![code])
+        .await
+        .map(|_| ())
 }
 
 fn entry(row: &Row) -> Result<Entry> {

@@ -31,5 +31,7 @@ pub async fn directory(conn: &mut Conn) -> Result<Vec<Listing>> {
 pub fn called<'l>(all: &'l [Listing], name: &str) -> Option<&'l Listing> {
     let name = name.trim();
     let by = |of: fn(&Listing) -> &str| all.iter().find(|it| of(it) == name);
-    by(|it| &it.code).or_else(|| by(|it| &it.name)).or_else(|| by(|it| &it.short_name))
+    by(|it| &it.code)
+        .or_else(|| by(|it| &it.name))
+        .or_else(|| by(|it| &it.short_name))
 }

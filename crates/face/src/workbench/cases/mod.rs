@@ -36,6 +36,7 @@ pub fn href(file: &CaseFile) -> String {
     match file.subject_kind.as_str() {
         _ if is_review(file) => format!("/desk/reviews/{}", file.id),
         import::IMPORT => format!("/desk/imports/{}", file.subject_id),
+        office::adjustment::ADJUSTMENT => format!("/desk/catalogue/adjustments/{}", file.subject_id),
         matters::request::register::BATCH => format!("/desk/requests/register/import/{}", file.subject_id),
         _ if requests::is_request(file) => format!("/desk/requests/{}", file.id),
         _ => format!("/desk/cases/{}", file.id),

@@ -6,7 +6,7 @@ mod reading;
 mod writing;
 
 pub use reading::{Plan, read};
-pub use writing::{template, write};
+pub use writing::{facts, template, write};
 
 /// Names of the sheets.
 const ITEMS: &str = "事项";

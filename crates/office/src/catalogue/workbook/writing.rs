@@ -59,6 +59,45 @@ fn sheets(items: &[Item], org_name: &dyn Fn(&str) -> String) -> Vec<Sheet> {
     ]
 }
 
+/// Everything that an item says, as labels and words in the order of the workbook; what it does not say is left out.
+/// A material, a fee … is one line, labelled with its sheet and name.
+pub fn facts(item: &Item, org_name: &dyn Fn(&str) -> String) -> Vec<(String, String)> {
+    let mut all: Vec<(String, String)> = columns::items()
+        .into_iter()
+        .zip(row(item, org_name))
+        .map(|(column, cell)| (column.label, words(&cell)))
+        .collect();
+    type Part = (&'static str, fn() -> Vec<Column>, fn(&Item) -> Vec<Vec<Cell>>);
+    let parts: [Part; 5] = [
+        (MATERIALS, columns::materials, materials),
+        (SPECIAL, columns::special, special),
+        (FEES, columns::fees, fees),
+        (QUESTIONS, columns::questions, questions),
+        (FAQS, columns::faqs, faqs),
+    ];
+    for (sheet, columns, rows) in parts {
+        for cells in rows(item) {
+            let named = columns().into_iter().zip(&cells).skip(2);
+            let said = named.filter(|(_, cell)| **cell != Cell::Empty);
+            let said: Vec<String> = said
+                .map(|(column, cell)| format!("{}：{}", column.label, words(cell)))
+                .collect();
+            all.push((format!("{sheet}：{}", words(&cells[1])), said.join("；")));
+        }
+    }
+    all.retain(|(_, text)| !text.is_empty());
+    all
+}
+
+fn words(cell: &Cell) -> String {
+    match cell {
+        Cell::Empty => String::new(),
+        Cell::Text(text) => text.clone(),
+        Cell::Whole(number) => number.to_string(),
+        Cell::Day(day) => day.to_string(),
+    }
+}
+
 fn of_each(items: &[Item], rows: fn(&Item) -> Vec<Vec<Cell>>) -> Vec<Vec<Cell>> {
     items.iter().flat_map(rows).collect()
 }

@@ -1,0 +1,56 @@
+//! An item in force, a draft, a proposal: and what one would send to each address of them.
+
+use super::Samples;
+use crate::workbench::catalogue::tests::{adjusted, item, workbook};
+use crate::workbench::tests::town::Town;
+
+const PAGE: &str = "/desk/catalogue/adjustments/{id}";
+const ACTS: &str = "/desk/catalogue/adjustments/{id}/acts";
+
+impl Samples {
+    /// What pi proposes and ku accepts.
+    pub(super) async fn catalogue(&mut self, town: &Town) {
+        let county = town.county.to_string();
+        let one = adjusted(town, &[item("990100-XK-0001", "取水许可")]).await;
+        let propose = [
+            ("act", "propose"),
+            ("ground", "first"),
+            ("reason", "《水法》第四十八条"),
+        ];
+        let proposed = town.post("pi", &format!("{one}/acts"), &propose).await;
+        assert_eq!(proposed.status, 303, "{}", proposed.body);
+        let accepted = town
+            .post("ku", &format!("{one}/acts"), &[("act", "accept")])
+            .await;
+        assert_eq!(accepted.status, 303, "{}", accepted.body);
+        let draft = adjusted(town, &[item("990100-XK-0002", "取土许可")]).await;
+        let waiting = adjusted(town, &[item("990100-XK-0003", "采砂许可")]).await;
+        let proposed = town.post("pi", &format!("{waiting}/acts"), &propose).await;
+        assert_eq!(proposed.status, 303, "{}", proposed.body);
+
+        self.get("/services/{code}", "/services/990100-XK-0001".into());
+        self.get(
+            "/desk/catalogue/items/{code}",
+            "/desk/catalogue/items/990100-XK-0001".into(),
+        );
+        self.get(PAGE, waiting.clone());
+        let file = workbook(&[item("990100-XK-0009", "打井许可")]);
+        let sent = town.upload(
+            "pi",
+            "/desk/catalogue/import",
+            &[("org", &county)],
+            ("file", "目录.xlsx", &file),
+        );
+        assert_eq!(sent.await.status, 303);
+        // A workbook is no text: what is not one is refused alike to whoever may import.
+        self.post(
+            "/desk/catalogue/import",
+            "/desk/catalogue/import".into(),
+            &[("org", &county)],
+        )
+        .file = Some(("file", "目录.xlsx", "不是工作簿"));
+        self.post(ACTS, format!("{draft}/acts"), &propose).note = " propose";
+        self.post(ACTS, format!("{waiting}/acts"), &[("act", "accept")])
+            .note = " accept";
+    }
+}

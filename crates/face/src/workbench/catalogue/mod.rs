@@ -1,0 +1,35 @@
+//! 事项库: the items in force and how complete they are, workbooks that bring changes, and the changes themselves.
+//!
+//! **The law behind it.** 优化营商环境条例 art. 35–36; who proposes and who accepts stands in
+//! `data/procedures/catalogue-adjustment.toml`.
+//!
+//! # Invariants
+//! - What is in force is public; drafts and proposals are seen by those who keep the organisation's items.
+//! - A workbook is read on trial: everything wrong is told at once, nothing of it is kept.
+//! - Before anything is proposed or accepted, every difference from what is in force has been shown.
+
+mod adjustment;
+mod difference;
+mod import;
+mod item;
+mod list;
+mod scope;
+
+#[cfg(test)]
+pub(crate) mod tests;
+
+use axum::Router;
+use axum::routing::{get, post};
+
+use crate::App;
+
+pub fn routes() -> Router<App> {
+    Router::new()
+        .route("/desk/catalogue", get(list::page))
+        .route("/desk/catalogue/items.xlsx", get(list::workbook))
+        .route("/desk/catalogue/template.xlsx", get(import::template))
+        .route("/desk/catalogue/import", get(import::page).post(import::receive))
+        .route("/desk/catalogue/items/{code}", get(item::page))
+        .route("/desk/catalogue/adjustments/{id}", get(adjustment::page))
+        .route("/desk/catalogue/adjustments/{id}/acts", post(adjustment::act))
+}

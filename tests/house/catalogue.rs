@@ -1,0 +1,178 @@
+//! 事项库 below the pages: items change by procedure, versions stay, nothing is overwritten.
+
+use kernel::Result;
+use office::adjustment::{self, Begun};
+use office::catalogue::{self, Filter, Handling, Item, Term, Unit};
+use office::docket::{Done, Order};
+use serde_json::json;
+use tests::both;
+
+use super::town::{Ledger, Town, caches_differ, codes};
+
+/// An item of the bureau that may run.
+pub fn item(code: &str, name: &str) -> Item {
+    let term = |days| Term {
+        days: Some(days),
+        unit: Unit::Working,
+    };
+    Item {
+        code: code.into(),
+        name: name.into(),
+        kind: "permit".into(),
+        org_code: "bureau".into(),
+        handling: Handling::Promised,
+        statutory: term(45),
+        promised: term(20),
+        ..Item::default()
+    }
+}
+
+fn order(reason: &str) -> Order {
+    let data = json!({ "ground": "law" });
+    Order {
+        reason: Some(reason.to_owned()),
+        data: data.as_object().cloned().unwrap_or_default(),
+        ..Order::default()
+    }
+}
+
+async fn begun(town: &Town, who: &str, items: Vec<Item>, ended: Vec<String>) -> Result<Begun> {
+    let (actor, org) = (town.actor(who), town.org("bureau"));
+    town.run(move |_, conn, now| {
+        Box::pin(async move { adjustment::begin(conn, &actor, org, "目录.xlsx", items, ended, now).await })
+    })
+    .await
+}
+
+/// A draft of these items by shi.
+pub async fn draft(town: &Town, items: Vec<Item>) -> Result<i64> {
+    Ok(begun(town, "shi", items, Vec::new()).await?.id)
+}
+
+/// The draft, proposed.
+pub async fn proposed(town: &Town, id: i64) -> Result<Done> {
+    let actor = town.actor("shi");
+    town.run(move |docket, conn, now| {
+        Box::pin(async move {
+            adjustment::propose(&docket, conn, &actor, id, order("《水法》第四十八条"), now).await
+        })
+    })
+    .await
+}
+
+/// Decided by this person.
+pub async fn decided(town: &Town, id: i64, who: &str, act: &'static str) -> Result<Done> {
+    let actor = town.actor(who);
+    town.run(move |docket, conn, now| {
+        Box::pin(async move {
+            let order = Order {
+                reason: (act != "accept").then(|| "另行提出".to_owned()),
+                ..Order::default()
+            };
+            adjustment::decide(&docket, conn, &actor, id, act, order, now).await
+        })
+    })
+    .await
+}
+
+async fn in_force(town: &Town, items: Vec<Item>) {
+    let id = draft(town, items).await.expect("a draft");
+    let _ = proposed(town, id).await.expect("proposed");
+    let _ = decided(town, id, "mu", "accept").await.expect("accepted");
+}
+
+async fn listed(town: &Town) -> Vec<(String, i64, Option<i64>)> {
+    let mut conn = town.db.read().await.expect("a reader");
+    let all = catalogue::list(&mut conn, &Filter::default())
+        .await
+        .expect("a list");
+    all.into_iter()
+        .map(|it| (it.code, it.version, it.promised_days))
+        .collect()
+}
+
+fn quicker(days: u16) -> Item {
+    let mut it = item("a-1", "取水许可");
+    it.promised.days = Some(days);
+    it
+}
+
+both! {
+    async fn an_item_changes_by_procedure_and_its_versions_stay(site: TestDb) {
+        let town = Town::found(&site.db).await;
+        let ledger = Ledger::open(&site.db, site.folder()).await;
+        assert_eq!(codes(begun(&town, "xie", vec![item("a-1", "取水许可")], vec![]).await), ["not-yours"]);
+        in_force(&town, vec![item("a-1", "取水许可"), item("a-2", "采砂许可")]).await;
+        assert_eq!(listed(&town).await, [("a-1".into(), 1, Some(20)), ("a-2".into(), 1, Some(20))]);
+        let begun = begun(&town, "shi", vec![quicker(12), item("a-2", "采砂许可")], vec![]).await.unwrap();
+        assert_eq!((begun.new, begun.changed, begun.same), (0, 1, 1), "what is the same is left out");
+        let case = proposed(&town, begun.id).await.unwrap().case_id;
+        assert_eq!(listed(&town).await[0].2, Some(20), "proposed is not in force");
+        assert!(decided(&town, begun.id, "shi", "accept").await.is_err(), "nobody accepts what they proposed");
+        let _ = decided(&town, begun.id, "mu", "accept").await.unwrap();
+        assert_eq!(listed(&town).await, [("a-1".into(), 2, Some(12)), ("a-2".into(), 1, Some(20))]);
+        let mut conn = site.db.read().await.unwrap();
+        let entry = catalogue::entry(&mut conn, "a-1").await.unwrap();
+        let old = catalogue::item(&mut conn, &entry, 1).await.unwrap();
+        assert_eq!(old, item("a-1", "取水许可"), "the version that was is as it was");
+        let versions = catalogue::versions(&mut conn, &entry).await.unwrap();
+        assert_eq!((versions.len(), versions[0].case_id), (2, case));
+        assert_eq!(versions[0].digest, catalogue::canonical(&quicker(12)).unwrap().1);
+        drop(conn);
+        assert_eq!(caches_differ(&town.docket, &site.db, None, town.now()).await, Vec::<String>::new());
+        assert_eq!(ledger.verify(&site.db, town.now()).await, Vec::<String>::new());
+    }
+
+    async fn what_changed_meanwhile_or_was_touched_is_refused_whole(site: TestDb) {
+        let town = Town::found(&site.db).await;
+        in_force(&town, vec![item("a-1", "取水许可")]).await;
+        let one = draft(&town, vec![quicker(15)]).await.unwrap();
+        let other = draft(&town, vec![item("a-3", "打井许可"), quicker(10)]).await.unwrap();
+        for id in [one, other] {
+            let _ = proposed(&town, id).await.unwrap();
+        }
+        let _ = decided(&town, one, "mu", "accept").await.unwrap();
+        assert_eq!(codes(decided(&town, other, "mu", "accept").await), ["item-moved"]);
+        assert_eq!(listed(&town).await, [("a-1".into(), 2, Some(15))], "nothing of it came into force");
+        assert_eq!(codes(decided(&town, one, "mu", "accept").await), ["adjustment-moved"], "once is enough");
+        // Rows that are not those that were proposed come into force by no hand.
+        let _ = site.db.act(move |conn| {
+            Box::pin(async move {
+                conn.run("UPDATE adjustment_row SET before = 2 WHERE adjustment_id = $1 AND code = 'a-1'", kernel::args![other]).await
+            })
+        }).await.unwrap();
+        assert!(decided(&town, other, "mu", "accept").await.unwrap_err().as_refusal().is_none(), "a fault");
+    }
+
+    async fn an_item_that_leaves_keeps_its_versions(site: TestDb) {
+        let town = Town::found(&site.db).await;
+        in_force(&town, vec![item("a-1", "取水许可"), item("a-2", "采砂许可")]).await;
+        let out = begun(&town, "shi", vec![], vec!["a-1".into()]).await.unwrap();
+        assert_eq!(out.ended, 1);
+        let _ = proposed(&town, out.id).await.unwrap();
+        let _ = decided(&town, out.id, "mu", "accept").await.unwrap();
+        assert_eq!(listed(&town).await, [("a-2".into(), 1, Some(20))]);
+        let mut conn = site.db.read().await.unwrap();
+        let entry = catalogue::entry(&mut conn, "a-1").await.unwrap();
+        assert!(!entry.in_force);
+        assert_eq!(catalogue::item(&mut conn, &entry, 1).await.unwrap().name, "取水许可");
+        drop(conn);
+        // It comes back as its next version.
+        in_force(&town, vec![item("a-1", "取水许可")]).await;
+        assert_eq!(listed(&town).await[0], ("a-1".into(), 2, Some(20)));
+    }
+
+    async fn what_does_not_hold_together_is_no_draft(site: TestDb) {
+        let town = Town::found(&site.db).await;
+        let mut elsewhere = item("a-1", "取水许可");
+        elsewhere.org_code = "township".into();
+        let told = codes(begun(&town, "shi", vec![elsewhere, quicker(60)], vec![]).await);
+        assert_eq!(told, ["elsewhere", "item"], "all at once");
+        in_force(&town, vec![item("a-1", "取水许可")]).await;
+        assert_eq!(codes(begun(&town, "shi", vec![item("a-1", "取水许可")], vec![]).await), ["nothing-changes"]);
+        let id = draft(&town, vec![quicker(9)]).await.unwrap();
+        let actor = town.actor("shi");
+        town.run(move |_, conn, now| Box::pin(async move { adjustment::discard(conn, &actor, id, now).await })).await.unwrap();
+        assert_eq!(codes(proposed(&town, id).await), ["not-found"]);
+    }
+}

@@ -14,6 +14,16 @@ const FAULTY: &str = "<!doctype html><html><head><meta charset=utf-8><title>日�
 const SOUND: &str = "<!doctype html><html lang=zh-CN><head><meta charset=utf-8><title>日晷</title></head>\
     <body><main><h1>政务公开</h1><p>看得清</p></main></body></html>";
 
+/// Says what was done to it: a file chosen, a button pressed, a stretch drawn over.
+const HANDLED: &str = "<!doctype html><html lang=zh-CN><head><meta charset=utf-8><title>日晷</title></head><body><main>\
+    <h1>政务公开</h1><p id=said>还没有</p><input id=file type=file aria-label=文件 \
+    onchange='said.textContent = file.files[0].name + file.files[0].size'><a href=/notice.html download>取走</a>\
+    <button onclick='said.textContent = \"按了\"'>按一下</button>\
+    <div id=sheet style='width:200px;height:100px;background:#eee'></div></main><script>\
+    let from; sheet.onpointerdown = e => { from = e.offsetX };\
+    sheet.onpointerup = e => { said.textContent = `从 ${Math.round(from)} 到 ${Math.round(e.offsetX)}` }\
+    </script></body></html>";
+
 /// Serves one page to whoever asks, for as long as the test runs.
 fn serve(page: &'static str) -> String {
     let listener = TcpListener::bind("127.0.0.1:0").expect("a free port");
@@ -78,4 +88,28 @@ async fn without_javascript_no_page_runs_a_script() {
     };
     browser.goto(&serve(FAULTY)).await;
     assert_eq!(browser.text("#said").await, "没有脚本");
+}
+
+#[tokio::test]
+async fn files_go_in_and_out_keys_find_the_way_and_the_mouse_draws() {
+    let Some(browser) = Browser::open(
+        "house::browser::files_go_in_and_out_keys_find_the_way_and_the_mouse_draws",
+        Settings::WIDE,
+    )
+    .await
+    else {
+        return;
+    };
+    browser.goto(&serve(HANDLED)).await;
+    browser.choose_file("#file", "证件.png", b"seven b").await;
+    browser.assert_says("#said", &["证件.png7"]).await;
+    let (name, content) = browser.download("取走").await;
+    assert_eq!(
+        (name.as_str(), content.as_slice()),
+        ("notice.html", HANDLED.as_bytes())
+    );
+    browser.enter("按一下").await;
+    browser.assert_says("#said", &["按了"]).await;
+    browser.drag("#sheet", (0.1, 0.5), (0.6, 0.5)).await;
+    browser.assert_says("#said", &["从 20 到 120"]).await;
 }

@@ -12,7 +12,9 @@ use tempfile::TempDir;
 use super::skip;
 
 mod driver;
+mod files;
 mod hand;
+mod keys;
 mod page;
 mod wire;
 
@@ -91,7 +93,7 @@ pub struct Browser {
     pub client: Client,
     session: String,
     driver: Driver,
-    _profile: TempDir,
+    profile: TempDir,
 }
 
 impl Browser {
@@ -119,7 +121,7 @@ impl Browser {
             client,
             session,
             driver,
-            _profile: profile,
+            profile,
         };
         browser.resize(settings.viewport);
         Some(browser)
@@ -177,7 +179,15 @@ impl Browser {
         let wait = self.client.wait().at_most(WAIT);
         match wait.for_element(Locator::Css(css)).await {
             Ok(element) => element,
-            Err(error) => panic!("{css} on {}: {error}", self.path().await),
+            Err(error) => panic!("{css} on {}: {error}\n{}", self.path().await, self.shown().await),
+        }
+    }
+
+    /// What the page says, for whoever reads why a test failed.
+    async fn shown(&self) -> String {
+        match self.client.find(Locator::Css("main")).await {
+            Ok(main) => main.text().await.unwrap_or_default(),
+            Err(error) => error.to_string(),
         }
     }
 
@@ -264,7 +274,11 @@ fn capabilities(settings: Settings, profile: &TempDir) -> Json {
         "pageLoadStrategy": "normal",
         "goog:chromeOptions": {
             "args": flags,
-            "prefs": { "profile.managed_default_content_settings.javascript": scripts },
+            "prefs": {
+                "profile.managed_default_content_settings.javascript": scripts,
+                "download.default_directory": profile.path().join(files::DOWNLOADS),
+                "download.prompt_for_download": false,
+            },
         },
     })
 }

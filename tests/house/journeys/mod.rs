@@ -6,6 +6,7 @@ mod entering;
 mod house;
 mod pages;
 mod publication;
+mod requests;
 mod routes;
 mod things;
 mod together;

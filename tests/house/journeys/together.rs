@@ -56,7 +56,7 @@ async fn two_writers(house: &House, one: &Seat<'_>, other: &Seat<'_>) {
         .await;
     page.assert_says("#body-rich", &["减免办法"]).await;
     assert_eq!(
-        value(other, "#summary").await,
+        page.value("#summary").await,
         "我写的概述",
         "nothing typed is lost"
     );
@@ -68,20 +68,6 @@ async fn two_writers(house: &House, one: &Seat<'_>, other: &Seat<'_>) {
     page.press("保存历史").await;
     page.press("第 2 次").await;
     page.assert_says(".paper", &["收费标准"]).await;
-}
-
-async fn value(seat: &Seat<'_>, css: &str) -> String {
-    let field = seat
-        .browser
-        .client
-        .find(fantoccini::Locator::Css(css))
-        .await
-        .expect("a field");
-    field
-        .prop("value")
-        .await
-        .expect("it has a value")
-        .unwrap_or_default()
 }
 
 async fn a_page_that_is_overtaken(house: &House, seat: &Seat<'_>) {

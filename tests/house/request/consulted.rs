@@ -17,6 +17,26 @@ async fn handled(town: &Town) -> i64 {
 }
 
 both! {
+    async fn what_everybody_has_answered_is_on_the_clerks_desk_again(site: TestDb) {
+        let town = Town::found(&site.db).await;
+        let case = handled(&town).await;
+        let office = json!({ "departments": [format!("o{}", town.org("county"))] });
+        town.does("ban", case, "assign", "", office).await.unwrap();
+        let waits = async |who: &str| {
+            let mut conn = town.db.read().await.unwrap();
+            let items = town.docket.desk(&mut conn, town.person(who), town.now()).await.unwrap();
+            items.into_iter().map(|item| item.place).collect::<Vec<_>>()
+        };
+        assert_eq!(waits("xian-ban").await, ["承办科室拟办"]);
+        let member = format!("o{}", town.org("county"));
+        let draft = in_branch(&town, case, sent("submit-draft", "可以公开。", json!({})), &member).await;
+        town.step("xian-ban", case, draft).await.unwrap();
+        assert_eq!((waits("ban").await, waits("xian-ban").await), (vec!["已提出拟办意见".to_owned()], vec![]));
+        // The letter of a step that is not open cannot be written; that is not what is said.
+        let early = town.does("zhu", case, "sign", "", json!({})).await;
+        assert_eq!(codes(early), ["not-here"]);
+    }
+
     async fn a_third_party_has_fifteen_days_from_its_receipt_and_silence_decides_nothing(site: TestDb) {
         let town = Town::found(&site.db).await;
         let case = handled(&town).await;

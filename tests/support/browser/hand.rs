@@ -30,6 +30,11 @@ const SELECT: &str = "const [css, text] = arguments, root = document.querySelect
     }
     return false;";
 
+/// Where the element is in the window.
+const BOUNDS: &str =
+    "const {left, top, width, height} = document.querySelector(arguments[0]).getBoundingClientRect();
+    return {left, top, width, height};";
+
 impl Browser {
     /// Presses the first visible button, link or label that says `label`.
     pub async fn press(&self, label: &str) {
@@ -37,14 +42,29 @@ impl Browser {
         let link = found.tag_name().await.is_ok_and(|name| name == "a");
         // A page that still moves can lose a click; a link may be pressed again, a button may not.
         for _ in 0..2 {
-            found
-                .click()
-                .await
-                .unwrap_or_else(|error| panic!("pressing {label}: {error}"));
+            self.hit(&found, label).await;
             if !link || self.has_left(&found, &before).await {
                 return;
             }
         }
+    }
+
+    /// Clicks it; where a bar lies over it, the page is moved first, as a hand would.
+    pub(super) async fn hit(&self, found: &Element, label: &str) {
+        if found.click().await.is_ok() {
+            return;
+        }
+        self.to_the_middle(found).await;
+        found
+            .click()
+            .await
+            .unwrap_or_else(|error| panic!("pressing {label}: {error}"));
+    }
+
+    async fn to_the_middle(&self, found: &Element) {
+        let middle = "arguments[0].scrollIntoView({block: 'center'});";
+        let element = serde_json::to_value(found).expect("an element has a name");
+        self.run(middle, vec![element]).await;
     }
 
     /// Whether another page comes within a second.
@@ -58,9 +78,27 @@ impl Browser {
         false
     }
 
+    /// Ticks a box or chooses one of several by how its label begins.
+    pub async fn tick(&self, label: &str) {
+        let way = format!("//label[starts-with(normalize-space(.), '{label}')]");
+        let found = self.find(&[way], label).await;
+        self.hit(&found, label).await;
+    }
+
     /// Presses it twice, as quickly as a hand does.
     pub async fn press_twice(&self, label: &str) {
         let element = self.button(label).await;
+        self.twice(element, label).await;
+    }
+
+    /// The same of the first element that fits.
+    pub async fn press_twice_at(&self, css: &str) {
+        let element = self.element(css).await;
+        self.twice(element, css).await;
+    }
+
+    async fn twice(&self, element: Element, label: &str) {
+        self.to_the_middle(&element).await;
         let click = |mouse: MouseActions| {
             mouse
                 .then(PointerAction::Down {
@@ -82,16 +120,46 @@ impl Browser {
             .unwrap_or_else(|error| panic!("pressing {label} twice: {error}"));
     }
 
+    /// Holds the mouse button over an element and draws from one place to another, in parts of its width and height.
+    /// Both places have to be in the window.
+    pub async fn drag(&self, css: &str, from: (f64, f64), to: (f64, f64)) {
+        self.element(css).await;
+        let bounds = self.run(BOUNDS, vec![json!(css)]).await;
+        let of = |name: &str| bounds[name].as_f64().unwrap_or_default();
+        let at = |(across, down): (f64, f64)| PointerAction::MoveTo {
+            duration: Some(Duration::from_millis(50)),
+            x: of("left") + across * of("width"),
+            y: of("top") + down * of("height"),
+        };
+        let drawn = MouseActions::new("mouse".into())
+            .then(at(from))
+            .then(PointerAction::Down {
+                button: MOUSE_BUTTON_LEFT,
+            })
+            .then(at(to))
+            .then(PointerAction::Up {
+                button: MOUSE_BUTTON_LEFT,
+            });
+        self.client
+            .perform_actions(drawn)
+            .await
+            .unwrap_or_else(|error| panic!("drawing on {css}: {error}"));
+    }
+
     /// The first that says exactly this, or else the first that says it among other things.
-    async fn button(&self, label: &str) -> Element {
+    pub(super) async fn button(&self, label: &str) -> Element {
         let kinds = "//*[self::button or self::a or self::summary or self::label][not(contains(@class, 'visually-hidden'))]";
         let ways = [
             format!("{kinds}[normalize-space(.) = '{label}']"),
             format!("{kinds}[contains(normalize-space(.), '{label}')]"),
         ];
+        self.find(&ways, label).await
+    }
+
+    async fn find(&self, ways: &[String], label: &str) -> Element {
         let begun = Instant::now();
         loop {
-            for way in &ways {
+            for way in ways {
                 if let Some(element) = self.first_visible(way).await {
                     return element;
                 }

@@ -84,6 +84,30 @@ impl Browser {
         }
     }
 
+    /// What stands in a field.
+    pub async fn value(&self, css: &str) -> String {
+        for _ in 0..20 {
+            if let Ok(value) = self.element(css).await.prop("value").await {
+                return value.unwrap_or_default();
+            }
+            tokio::time::sleep(Duration::from_millis(20)).await;
+        }
+        panic!("{css} on {} is never there to be read", self.path().await)
+    }
+
+    /// Fails unless the summary of errors has the focus and says all of this: whoever cannot see the page, or only a
+    /// part of it, learns at once that nothing was taken.
+    pub async fn assert_told(&self, words: &[&str]) {
+        self.assert_says(".errors", words).await;
+        let focused = self
+            .client
+            .active_element()
+            .await
+            .expect("something has the focus");
+        let class = focused.attr("class").await.expect("it is on the page");
+        assert_eq!(class.as_deref(), Some("errors"), "on {}", self.path().await);
+    }
+
     /// How many elements fit.
     pub async fn count(&self, css: &str) -> usize {
         let found = self.client.find_all(fantoccini::Locator::Css(css)).await;

@@ -49,9 +49,16 @@ pub async fn act(
         .map(paper::seal)
         .collect::<Result<Vec<_>>>()?;
     let going = match case.definition.find_move(&sent.act) {
-        Some(step) => letters::compose(docket, conn, &case, step, &sent, now).await?,
-        None => Vec::new(),
+        Some(step) => letters::compose(docket, conn, &case, step, &sent, now).await,
+        None => Ok(Vec::new()),
     };
+    // The letter of a step that is not open has gaps: why the step is not open is the answer then.
+    if going.is_err() {
+        docket
+            .rehearse(conn, &case, &sent.act, actor, sent.order.clone(), now)
+            .await?;
+    }
+    let going = going?;
     let mut order = sent.order.clone();
     order
         .documents

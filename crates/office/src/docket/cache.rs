@@ -7,7 +7,7 @@ use jiff::Timestamp;
 use jiff::civil::Date;
 use kernel::Result;
 use kernel::db::Conn;
-use procedure::ClockState;
+use procedure::{Actor, ClockState, From};
 
 use super::{Case, fact, store};
 
@@ -54,6 +54,7 @@ pub(super) fn cached(case: &Case, calendar: &Calendar, now: Timestamp) -> Cached
 
 fn holdings(case: &Case) -> Vec<HoldingRow> {
     let mut rows: Vec<HoldingRow> = Vec::new();
+    let gathered = gathered(case);
     for ball in case.state.holders(&case.definition) {
         let row = HoldingRow {
             branch: ball.branch.as_ref().map(fact::branch_text).unwrap_or_default(),
@@ -63,8 +64,11 @@ fn holdings(case: &Case) -> Vec<HoldingRow> {
             role: None,
             org_id: case.file.org_id,
         };
-        let mut roles: Vec<Option<String>> =
-            ball.actors.iter().map(|actor| Some(actor.role.clone())).collect();
+        let turn = match ball.actors.is_empty() {
+            true => gathered,
+            false => &ball.actors,
+        };
+        let mut roles: Vec<Option<String>> = turn.iter().map(|actor| Some(actor.role.clone())).collect();
         if roles.is_empty() {
             roles.push(None);
         }
@@ -77,6 +81,20 @@ fn holdings(case: &Case) -> Vec<HoldingRow> {
         }
     }
     rows
+}
+
+/// Whose turn it is where every branch has come to rest: of those who close the block. Nobody holds a branch that
+/// rests, and without this the case would lie on no desk while its term runs.
+fn gathered(case: &Case) -> &[Actor] {
+    let block = case.state.block.as_ref();
+    let Some(join) = block.and_then(|block| case.definition.join_of(&block.act)) else {
+        return &[];
+    };
+    let rests = |place: &String| matches!(&join.from, From::Places(places) if places.contains(place));
+    match case.state.tokens.iter().all(|token| rests(&token.place)) {
+        true => &join.actors,
+        false => &[],
+    }
 }
 
 fn readings(case: &Case, calendar: &Calendar, now: Timestamp) -> Vec<ReadingRow> {

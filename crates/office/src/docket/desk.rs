@@ -133,12 +133,12 @@ impl Docket {
         );
         let (due_on, light) = urgency(&readings);
         let left = left(&readings);
-        let place = case
-            .state
-            .holders(&case.definition)
-            .into_iter()
-            .map(|ball| ball.label)
-            .collect::<Vec<_>>();
+        let mut place: Vec<String> = Vec::new();
+        for ball in case.state.holders(&case.definition) {
+            if !place.contains(&ball.label) {
+                place.push(ball.label);
+            }
+        }
         let since = case
             .events
             .last()

@@ -274,6 +274,7 @@ pub async fn papers(conn: &mut Conn, case_id: i64) -> Result<Vec<PaperRow>> {
         rows.push(PaperRow {
             kind: match it.sheet.kind.as_str() {
                 "identity" => "身份证明",
+                "application" => "申请书",
                 "supplement" => "补充、补正材料",
                 "given" => "提供给申请人",
                 "material" => "办理材料",

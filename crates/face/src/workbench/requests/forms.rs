@@ -224,14 +224,15 @@ pub fn grouped(views: Vec<ActView>) -> (Option<ActView>, Vec<GroupView>) {
 
 fn view(definition: &Definition, offer: &Offer, main: bool, about: &About, back: &Back) -> ActView {
     let prefix = fields::prefix(offer);
-    let named = |field: &str| format!("{prefix}.{field}");
     let branch = offer.branch.as_ref();
-    let touched = back.typed.keys().any(|name| name.starts_with(&named("")));
     let step = definition.find_move(&offer.act);
+    let member = branch
+        .map(|it| format!("{}.{}", it.fork, it.member))
+        .unwrap_or_default();
+    // Asked of the form itself: boxes that were left empty send nothing.
+    let touched = text(&back.typed, "act") == offer.act && text(&back.typed, "branch") == member;
     ActView {
-        branch: branch
-            .map(|it| format!("{}.{}", it.fork, it.member))
-            .unwrap_or_default(),
+        branch: member,
         about: branch.map(|it| about.called(&it.member)).unwrap_or_default(),
         inputs: inputs::office(offer, &prefix, back)
             .into_iter()

@@ -28,7 +28,7 @@ use crate::workbench::{DeskShell, desk_shell};
 
 /// Controls for papers, with the kind under which they are kept.
 const CONTROLS: [(&str, &str); 3] = [
-    ("scan", "supplement"),
+    ("scan", "application"),
     ("identity", "identity"),
     ("proof", "proof"),
 ];

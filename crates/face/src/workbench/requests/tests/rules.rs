@@ -30,6 +30,17 @@ async fn everything_missing_is_told_at_once_and_nothing_typed_is_lost() {
 }
 
 #[tokio::test]
+async fn a_step_whose_boxes_were_left_empty_comes_back_open() {
+    let town = Town::found().await;
+    let case = registered(&town, &[], ("scan", "申请书.pdf", PDF)).await;
+    assert!(town.get("jing", &case).await.has("<td>申请书</td>"));
+    step(&town, "jing", &case, "clear", &[]).await;
+    let back = step_n(&town, "jing", &case, "assign", 0, &[], NO_FILE).await;
+    let open = "<details class=\"act\" open><summary>交科室或协助单位承办</summary>";
+    assert!(back.status == 422 && back.has(open), "{}", back.body);
+}
+
+#[tokio::test]
 async fn an_earlier_day_of_receipt_needs_its_proof() {
     let town = Town::found().await;
     let county = town.county.to_string();

@@ -1,6 +1,6 @@
 //! The definitions that come with the program.
 
-const SHIPPED: [(&str, &str); 14] = [
+const SHIPPED: [(&str, &str); 19] = [
     (
         "publication-review",
         include_str!("../../../data/procedures/publication-review.toml"),
@@ -50,6 +50,26 @@ const SHIPPED: [(&str, &str); 14] = [
     (
         "register-import",
         include_str!("../../../data/procedures/register-import.toml"),
+    ),
+    (
+        "service-immediate",
+        include_str!("../../../data/procedures/service-immediate.toml"),
+    ),
+    (
+        "service-promised",
+        include_str!("../../../data/procedures/service-promised.toml"),
+    ),
+    (
+        "service-reported",
+        include_str!("../../../data/procedures/service-reported.toml"),
+    ),
+    (
+        "service-joint",
+        include_str!("../../../data/procedures/service-joint.toml"),
+    ),
+    (
+        "grant-publication",
+        include_str!("../../../data/procedures/grant-publication.toml"),
     ),
 ];
 

@@ -40,6 +40,18 @@ pub const POST_ROLES: &[Role] = &[
         label: "政务公开工作机构负责人",
     },
     Role {
+        code: "window_clerk",
+        label: "窗口收件人",
+    },
+    Role {
+        code: "service_handler",
+        label: "审批经办人",
+    },
+    Role {
+        code: "service_head",
+        label: "审批负责人",
+    },
+    Role {
         code: "takedown_officer",
         label: "应急下线负责人",
     },
@@ -70,10 +82,6 @@ const PARTIES: &[Role] = &[
     Role {
         code: "handler",
         label: "承办人",
-    },
-    Role {
-        code: "window_clerk",
-        label: "窗口人员",
     },
     Role {
         code: "applicant",

@@ -21,7 +21,7 @@ use crate::workbench::tests::town::{Seen, Town, encode};
 
 /// Login and heading of each column; no login is somebody who has not logged in. All hold one post in
 /// the county's office, but the last one: a submitter of the bureau below it.
-const COLUMNS: [(&str, &str, &str); 17] = [
+const COLUMNS: [(&str, &str, &str); 19] = [
     ("", "none", "not logged in"),
     ("xie", "subm", "submitter"),
     ("ke", "sect", "section_head"),
@@ -36,7 +36,9 @@ const COLUMNS: [(&str, &str, &str); 17] = [
     ("xitong", "sadm", "site_admin"),
     ("jing", "cler", "request_clerk"),
     ("qian", "ophd", "openness_head"),
+    ("chuang", "wind", "window_clerk"),
     ("pi", "hand", "service_handler"),
+    ("piz", "shed", "service_head"),
     ("ku", "keep", "catalogue_keeper"),
     ("wai", "othe", "submitter of another organisation"),
 ];

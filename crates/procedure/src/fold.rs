@@ -200,7 +200,15 @@ fn land(state: &mut State, event: &Event, step: &Move) -> Result<(), FoldError> 
     if starts.is_empty() {
         return error(event, "forks without a member");
     }
-    let members = starts.iter().map(|(member, _)| member.clone()).collect();
+    let members: Vec<String> = starts.iter().map(|(member, _)| member.clone()).collect();
+    // Known from the start, so that whoever says nothing is seen to have said nothing.
+    state.branch_data.extend(members.iter().map(|member| BranchData {
+        branch: Branch {
+            fork: event.seq,
+            member: member.clone(),
+        },
+        data: Map::new(),
+    }));
     state.block = Some(Block {
         fork: event.seq,
         act: step.code.clone(),

@@ -1,6 +1,6 @@
 //! The definitions that come with the program.
 
-const SHIPPED: [(&str, &str); 15] = [
+const SHIPPED: [(&str, &str); 20] = [
     (
         "publication-review",
         include_str!("../../../data/procedures/publication-review.toml"),
@@ -54,6 +54,26 @@ const SHIPPED: [(&str, &str); 15] = [
     (
         "catalogue-adjustment",
         include_str!("../../../data/procedures/catalogue-adjustment.toml"),
+    ),
+    (
+        "service-immediate",
+        include_str!("../../../data/procedures/service-immediate.toml"),
+    ),
+    (
+        "service-promised",
+        include_str!("../../../data/procedures/service-promised.toml"),
+    ),
+    (
+        "service-reported",
+        include_str!("../../../data/procedures/service-reported.toml"),
+    ),
+    (
+        "service-joint",
+        include_str!("../../../data/procedures/service-joint.toml"),
+    ),
+    (
+        "grant-publication",
+        include_str!("../../../data/procedures/grant-publication.toml"),
     ),
 ];
 

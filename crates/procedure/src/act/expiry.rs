@@ -3,7 +3,7 @@
 use calendar::Calendar;
 use jiff::Timestamp;
 
-use crate::act::{Moment, Planned};
+use crate::act::{Moment, Planned, guards};
 use crate::clock::{History, expired_at};
 use crate::definition::{Clock, Definition, Guard, Move};
 use crate::fact::{Branch, Event, EventKind};
@@ -88,6 +88,10 @@ fn lets(moment: &Moment, step: &Move, branch: Option<&Branch>) -> bool {
             .value(field, branch)
             .is_some_and(|v| values.contains(&value::as_text(v))),
         Guard::Count(max) => moment.state.acts.iter().filter(|a| a.act == step.code).count() < *max as usize,
+        Guard::ParameterIn { parameter, values } => guards::bound_to(moment, parameter, values),
+        Guard::Pending(clock) => !guards::settled(moment, clock, branch),
+        Guard::Settled(clock) => guards::settled(moment, clock, branch),
+        Guard::EveryBranch { of, field, values } => guards::every_branch(moment, of, field, values),
         _ => true,
     })
 }

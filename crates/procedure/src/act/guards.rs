@@ -1,13 +1,15 @@
 //! Whether a guard holds.
 
+use std::collections::BTreeMap;
+
 use serde_json::Value;
 
 use crate::act::{Moment, Proposal};
-use crate::clock::is_past;
+use crate::clock::{History, is_past};
 use crate::definition::{Guard, JoinRule, Move};
 use crate::fact::Branch;
 use crate::issue::Issue;
-use crate::state::Token;
+use crate::state::{BranchData, Token};
 use crate::value;
 
 impl Guard {
@@ -77,6 +79,26 @@ pub(super) fn issue(moment: &Moment, step: &Move, proposal: &Proposal, guard: &G
                 "请由另一位有相应职责的人员办理",
             )
         }
+        Guard::ParameterIn { parameter, values } if !bound_to(moment, parameter, values) => {
+            let known = moment.definition.parameter(parameter);
+            let label = known.map_or(parameter.as_str(), |p| &p.label);
+            let sentence = format!("本事项的“{label}”不允许办理“{}”", step.label);
+            Issue::new("not-for-this-item", sentence, "请选择其他操作")
+        }
+        Guard::Pending(clock) if settled(moment, clock, branch) => {
+            clock_issue(moment, clock, "没有在计算", "请核对办理进度")
+        }
+        Guard::Settled(clock) if !settled(moment, clock, branch) => {
+            clock_issue(moment, clock, "还没有了结", "请待其了结后再办理")
+        }
+        Guard::EveryBranch { of, field, values } if !every_branch(moment, of, field, values) => {
+            let sentence = format!("各方的“{}”尚不能办理“{}”", label(field), step.label);
+            Issue::new(
+                "branch-differs",
+                sentence,
+                "请再次征求有关单位的意见，或选择其他操作",
+            )
+        }
         Guard::LinkedEnded if proposal.linked_open > 0 => {
             let sentence = format!("还有{}件关联事项没有办结", proposal.linked_open);
             Issue::new("linked-open", sentence, "请待关联事项办结后再办理")
@@ -115,6 +137,36 @@ fn past(moment: &Moment, clock: &str, branch: Option<&Branch>) -> bool {
             moment.now,
         )
     })
+}
+
+/// The item binds the parameter to one of these values.
+pub(super) fn bound_to(moment: &Moment, parameter: &str, values: &[String]) -> bool {
+    let bound = moment.params.get(parameter);
+    bound.is_some_and(|v| values.contains(&value::as_text(v)))
+}
+
+/// Nothing is open on the clock of the case, or of this branch.
+pub(super) fn settled(moment: &Moment, clock: &str, branch: Option<&Branch>) -> bool {
+    let own = |h: &&History| h.clock == clock && (h.branch.is_none() || h.branch.as_ref() == branch);
+    !moment.state.clocks.iter().filter(own).any(History::is_open)
+}
+
+/// Each member's latest branch of the fork holds one of these values. Whoever was asked twice may have
+/// changed their mind; what the case itself holds is nobody's word.
+pub(super) fn every_branch(moment: &Moment, of: &str, field: &str, values: &[String]) -> bool {
+    let acts = moment.state.acts.iter();
+    let forks: Vec<i64> = acts.filter(|a| a.act == of).map(|a| a.seq).collect();
+    let mut latest: BTreeMap<&str, &BranchData> = BTreeMap::new();
+    let mut all: Vec<&BranchData> = moment.state.branch_data.iter().collect();
+    all.sort_by_key(|d| d.branch.fork);
+    for data in all.into_iter().filter(|d| forks.contains(&d.branch.fork)) {
+        latest.insert(&data.branch.member, data);
+    }
+    let agrees = |data: &BranchData| {
+        let given = data.data.get(field);
+        given.is_some_and(|v| values.contains(&value::as_text(v)))
+    };
+    !latest.is_empty() && latest.values().all(|data| agrees(data))
 }
 
 fn touched(proposal: &Proposal, persons: Option<&Value>) -> bool {

@@ -76,6 +76,11 @@ impl History {
         !matches!(last, None | Some(Mark::Stopped | Mark::Expired | Mark::Halted))
     }
 
+    /// It runs, is paused, or awaits a restart.
+    pub fn is_open(&self) -> bool {
+        self.is_live() || self.marks.last().is_some_and(|m| m.mark == Mark::Halted)
+    }
+
     /// It is in a pause.
     pub fn is_paused(&self) -> bool {
         let turning = |m: &&Marked| !matches!(m.mark, Mark::Extended { .. });

@@ -32,6 +32,27 @@ pub enum Guard {
     DistinctFrom(Vec<String>),
     /// Every linked case has ended.
     LinkedEnded,
+    /// The item binds the parameter to one of these values: what one item allows another may not.
+    ParameterIn {
+        /// The parameter.
+        parameter: String,
+        /// The values that let the move pass.
+        values: Vec<String>,
+    },
+    /// Something is open on the clock: it runs, is paused, or awaits a restart.
+    Pending(String),
+    /// Nothing is open on the clock: it neither runs, nor is paused, nor awaits a restart.
+    Settled(String),
+    /// Each member for whom a fork opened a branch has given one of these values, by its latest
+    /// branch. One who said nothing has not agreed.
+    EveryBranch {
+        /// The forking move.
+        of: String,
+        /// A field that is not personal.
+        field: String,
+        /// The values that let the move pass.
+        values: Vec<String>,
+    },
 }
 
 /// What a move does beyond moving tokens. Closed, like [`Guard`].

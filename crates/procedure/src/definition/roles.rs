@@ -40,12 +40,20 @@ pub const POST_ROLES: &[Role] = &[
         label: "政务公开工作机构负责人",
     },
     Role {
+        code: "window_clerk",
+        label: "窗口收件人",
+    },
+    Role {
         code: "service_handler",
         label: "审批经办人",
     },
     Role {
         code: "catalogue_keeper",
         label: "事项目录管理员",
+    },
+    Role {
+        code: "service_head",
+        label: "审批负责人",
     },
     Role {
         code: "takedown_officer",
@@ -78,10 +86,6 @@ const PARTIES: &[Role] = &[
     Role {
         code: "handler",
         label: "承办人",
-    },
-    Role {
-        code: "window_clerk",
-        label: "窗口人员",
     },
     Role {
         code: "applicant",

@@ -3,8 +3,8 @@
 use std::fmt::Write;
 
 use crate::definition::{
-    Actor, Clock, Definition, Effective, From, Guard, Holder, JoinRule, Move, PausesWhen, Place, Relation,
-    Scope, role_label,
+    Actor, Choice, Clock, Definition, Effective, From, Guard, Holder, JoinRule, Move, PausesWhen, Place,
+    Relation, Scope, role_label,
 };
 
 /// Who acts, in Chinese: `科室负责人（本单位）`.
@@ -235,21 +235,8 @@ fn condition(definition: &Definition, guard: &Guard) -> String {
     match guard {
         Guard::Field(code) => format!("有“{}”", field(code)),
         Guard::ValueIn { field: code, values } => {
-            let choices = definition
-                .field(code)
-                .map(|f| f.choices.as_slice())
-                .unwrap_or_default();
-            let label = |v: &String| {
-                choices
-                    .iter()
-                    .find(|c| c.code == *v)
-                    .map_or(v.clone(), |c| c.label.clone())
-            };
-            format!(
-                "“{}”为{}",
-                field(code),
-                values.iter().map(label).collect::<Vec<_>>().join("或")
-            )
+            let choices = definition.field(code).map(|f| f.choices.as_slice());
+            format!("“{}”为{}", field(code), either(choices, values))
         }
         Guard::Document(name) => format!("附{name}"),
         Guard::Checked(code) => format!("确认“{}”", field(code)),
@@ -266,5 +253,38 @@ fn condition(definition: &Definition, guard: &Guard) -> String {
             format!("与办理“{}”的不是同一人", labels.join("、"))
         }
         Guard::LinkedEnded => "待关联事项全部办结".into(),
+        Guard::ParameterIn { parameter, values } => {
+            let known = definition.parameter(parameter);
+            let label = known.map_or(parameter.as_str(), |p| &p.label);
+            format!(
+                "事项的“{label}”为{}",
+                either(known.map(|p| p.choices.as_slice()), values)
+            )
+        }
+        Guard::Pending(code) => format!("“{}”尚未了结", clock(code)),
+        Guard::Settled(code) => format!("待“{}”了结", clock(code)),
+        Guard::EveryBranch {
+            of,
+            field: code,
+            values,
+        } => {
+            let fork = definition.find_move(of).map_or(of.as_str(), |m| &m.label);
+            let choices = definition.field(code).map(|f| f.choices.as_slice());
+            format!("“{fork}”的各方“{}”均为{}", field(code), either(choices, values))
+        }
     }
+}
+
+/// Values by their labels, `是` and `否` for yes and no.
+fn either(choices: Option<&[Choice]>, values: &[String]) -> String {
+    let label = |value: &String| {
+        let choice = choices.unwrap_or_default().iter().find(|c| c.code == *value);
+        match (choice, value.as_str()) {
+            (Some(choice), _) => choice.label.clone(),
+            (None, "true") => "是".into(),
+            (None, "false") => "否".into(),
+            (None, other) => other.to_owned(),
+        }
+    };
+    values.iter().map(label).collect::<Vec<_>>().join("或")
 }

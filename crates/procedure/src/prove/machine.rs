@@ -6,19 +6,20 @@
 //! person, a linked case that ends) are taken as free; those that may bar for good are
 //! tracked exactly, true and false.
 
+use super::domains::{bindings, domain};
 use crate::definition::{
-    Clock, ClockKind, Definition, Field, FieldKind, Fork, From, Guard, JoinRule, Move, PausesWhen, Scope,
+    Clock, ClockKind, Definition, Field, Fork, From, Guard, JoinRule, Move, Parameter, PausesWhen, Scope,
 };
 
 pub(super) type Marking = Vec<u8>;
 
 pub(super) const NOWHERE: u8 = u8::MAX;
-/// Phases of a clock; 0 is idle.
+/// Phases of a clock. One that stopped is idle: no question tells it from one that never ran.
+const IDLE: u8 = 0;
 pub(super) const LIVE: u8 = 1;
 pub(super) const PAST: u8 = 2;
-pub(super) const STOPPED: u8 = 3;
-pub(super) const HALTED: u8 = 4;
-pub(super) const EXPIRED: u8 = 5;
+pub(super) const HALTED: u8 = 3;
+pub(super) const EXPIRED: u8 = 4;
 
 /// A clock that the exploration follows.
 pub(super) struct Tracked<'a> {
@@ -33,9 +34,13 @@ pub(super) struct Machine<'a> {
     /// Slots: the trunk and as many branches as any fork has (two members for `each`).
     pub slots: usize,
     fields: Vec<(&'a Field, Vec<String>, usize)>,
+    /// Bound when the case opens, never changed.
+    parameters: Vec<(&'a Parameter, Vec<String>, usize)>,
     counts: Vec<(&'a Move, u32, usize)>,
     pub clocks: Vec<Tracked<'a>>,
     width: usize,
+    /// Every fork opens its branches at one place.
+    alike: bool,
 }
 
 /// One step of the exploration: a move in a slot, by somebody or by a clock that ran out.
@@ -49,25 +54,33 @@ pub(super) struct Step<'a> {
 
 impl<'a> Machine<'a> {
     pub fn new(definition: &'a Definition) -> Machine<'a> {
-        let branches = |m: &Move| match &m.fork {
-            None => 0,
-            Some(Fork::Each { .. }) => 2,
-            Some(Fork::Named { to }) => to.len(),
-        };
+        let branches = |m: &Move| m.fork.as_ref().map_or(0, members);
         let slots = 1 + definition.moves().iter().map(branches).max().unwrap_or(0);
         let mut machine = Machine {
             definition,
             slots,
             fields: vec![],
+            parameters: vec![],
             counts: vec![],
             clocks: vec![],
             width: 1 + slots,
+            alike: definition
+                .moves()
+                .iter()
+                .all(|m| !matches!(m.fork, Some(Fork::Named { .. }))),
         };
         for field in definition.fields() {
             let domain = domain(definition, field);
             if !domain.is_empty() {
                 let at = machine.take();
                 machine.fields.push((field, domain, at));
+            }
+        }
+        for parameter in definition.parameters() {
+            let domain = bindings(definition, parameter);
+            if !domain.is_empty() {
+                let at = machine.take();
+                machine.parameters.push((parameter, domain, at));
             }
         }
         for step in definition.moves() {
@@ -85,7 +98,9 @@ impl<'a> Machine<'a> {
         }
         for clock in definition.clocks() {
             let timed = timed(definition, clock);
-            if timed || clock.kind != ClockKind::Internal {
+            let asked = |g: &Guard| matches!(g, Guard::Pending(c) | Guard::Settled(c) if *c == clock.code);
+            let settles = definition.moves().iter().any(|m| m.guards.iter().any(asked));
+            if timed || settles || clock.kind != ClockKind::Internal {
                 let at = machine.take();
                 machine.clocks.push(Tracked { clock, timed, at });
             }
@@ -255,6 +270,18 @@ impl<'a> Machine<'a> {
             };
             list = list.iter().flat_map(set).collect();
         }
+        for (_, domain, at) in self.parameters.iter().filter(|_| step.made.is_start()) {
+            let values = 1..=u8::try_from(domain.len()).unwrap_or(u8::MAX);
+            let bind = |marking: &Marking| {
+                let bound = values.clone().map(|value| {
+                    let mut next = marking.clone();
+                    next[*at] = value;
+                    next
+                });
+                bound.collect::<Vec<_>>()
+            };
+            list = list.iter().flat_map(bind).collect();
+        }
         list.retain(|marking| step.made.guards.iter().all(|g| self.holds(marking, step, g)));
         for next in &mut list {
             self.land(next, step);
@@ -280,10 +307,40 @@ impl<'a> Machine<'a> {
                 let count = self.counts.iter().find(|(m, _, _)| m.code == step.made.code);
                 count.is_none_or(|(_, _, at)| u32::from(marking[at + step.slot]) < *max)
             }
+            Guard::ParameterIn { parameter, values } => {
+                let known = self.parameters.iter().find(|(p, _, _)| p.code == *parameter);
+                known.is_none_or(|(_, domain, at)| {
+                    let value = usize::from(marking[*at]).checked_sub(1);
+                    value.is_some_and(|n| values.contains(&domain[n]))
+                })
+            }
+            Guard::Pending(code) => self.open(marking, code, step.slot),
+            Guard::Settled(code) => !self.open(marking, code, step.slot),
+            Guard::EveryBranch { of, field, values } => self.every_branch(marking, of, field, values),
             Guard::Before(clock) => !past(clock),
             Guard::After(clock) => past(clock),
             _ => true,
         }
+    }
+
+    fn open(&self, marking: &[u8], code: &str, slot: usize) -> bool {
+        let clock = self.clocks.iter().position(|t| t.clock.code == code);
+        clock.is_some_and(|c| matches!(self.phase(marking, c, slot), LIVE | PAST | HALTED))
+    }
+
+    /// Of the latest block only. Whoever was asked in an earlier one and disagreed can be asked again, so an
+    /// end that is reached from here is reached in a real case too.
+    fn every_branch(&self, marking: &[u8], of: &str, field: &str, values: &[String]) -> bool {
+        let Some((_, domain, at)) = self.fields.iter().find(|(f, _, _)| f.code == field) else {
+            return true;
+        };
+        let fork = self.definition.find_move(of).and_then(|m| m.fork.as_ref());
+        let branches = fork.map_or(0, members);
+        let agrees = |slot: usize| {
+            let value = usize::from(marking[at + slot]).checked_sub(1);
+            value.is_some_and(|n| values.contains(&domain[n]))
+        };
+        branches > 0 && (1..=branches).all(agrees)
     }
 
     fn land(&self, marking: &mut Marking, step: Step) {
@@ -303,6 +360,41 @@ impl<'a> Machine<'a> {
             self.fork(marking, step.made, fork);
         }
         self.follow(marking, &before, step);
+        if marking[0] == 0 {
+            self.forget(marking);
+        }
+        self.order(marking);
+    }
+
+    /// Once a block is closed nothing asks for what was its branches' own, except what each member said.
+    fn forget(&self, marking: &mut Marking) {
+        let said = |field: &Field| {
+            let asks = |g: &Guard| matches!(g, Guard::EveryBranch { field: read, .. } if *read == field.code);
+            self.definition.moves().iter().any(|m| m.guards.iter().any(asks))
+        };
+        let fields = self.fields.iter().filter(|f| !said(f.0)).map(|f| f.2);
+        let counts = self.counts.iter().map(|c| c.2);
+        let clocks = self.clocks.iter().map(|c| c.at);
+        for at in fields.chain(counts).chain(clocks) {
+            marking[at + 1..at + self.slots].fill(0);
+        }
+    }
+
+    /// Members of a block are alike: of two markings that differ by who is who, one is enough.
+    fn order(&self, marking: &mut Marking) {
+        if !self.alike {
+            return;
+        }
+        let rows: Vec<usize> = (1..self.width).step_by(self.slots).collect();
+        let mut columns: Vec<Vec<u8>> = (1..self.slots)
+            .map(|slot| rows.iter().map(|at| marking[at + slot]).collect())
+            .collect();
+        columns.sort_unstable();
+        for (n, column) in columns.into_iter().enumerate() {
+            for (at, value) in rows.iter().zip(column) {
+                marking[at + n + 1] = value;
+            }
+        }
     }
 
     fn fork(&self, marking: &mut Marking, step: &Move, fork: &Fork) {
@@ -348,7 +440,7 @@ impl<'a> Machine<'a> {
                 }
                 let closed = self.at_end(marking) || (slot > 0 && marking[1 + slot] == NOWHERE);
                 if closed && matches!(self.phase(marking, clock, slot), LIVE | PAST) {
-                    self.set_phase(marking, clock, slot, STOPPED);
+                    self.set_phase(marking, clock, slot, IDLE);
                 }
             }
         }
@@ -372,7 +464,7 @@ impl<'a> Machine<'a> {
         if live(phase) {
             phase = match () {
                 () if step.expired == Some(clock) && (slot == 0 || slot == step.slot) => EXPIRED,
-                () if named(&rule.stops) || (was && !is) => STOPPED,
+                () if named(&rule.stops) || (was && !is) => IDLE,
                 () if named(&rule.halts) => HALTED,
                 () => phase,
             };
@@ -387,40 +479,12 @@ impl<'a> Machine<'a> {
     }
 }
 
-/// The values that a guarded field can take, one for all that no guard tells apart; empty where no
-/// guard reads it.
-fn domain(definition: &Definition, field: &Field) -> Vec<String> {
-    let reads: Vec<&Vec<String>> = definition
-        .moves()
-        .iter()
-        .flat_map(|m| &m.guards)
-        .filter_map(|g| match g {
-            Guard::ValueIn { field: read, values } if *read == field.code => Some(values),
-            _ => None,
-        })
-        .collect();
-    let all: Vec<String> = match field.kind {
-        _ if reads.is_empty() => vec![],
-        FieldKind::Choice => field.choices.iter().map(|c| c.code.clone()).collect(),
-        FieldKind::Boolean => vec!["true".into(), "false".into()],
-        // Any value that is not mentioned is like any other.
-        _ => reads
-            .iter()
-            .flat_map(|values| values.iter().cloned())
-            .chain([String::new()])
-            .collect(),
-    };
-    let mut told_apart = std::collections::BTreeSet::new();
-    let mut kept = all;
-    kept.retain(|value| {
-        told_apart.insert(
-            reads
-                .iter()
-                .map(|values| values.contains(value))
-                .collect::<Vec<_>>(),
-        )
-    });
-    kept
+/// Branches that the exploration opens: two members are as good as many.
+fn members(fork: &Fork) -> usize {
+    match fork {
+        Fork::Each { .. } => 2,
+        Fork::Named { to } => to.len(),
+    }
 }
 
 fn timed(definition: &Definition, clock: &Clock) -> bool {

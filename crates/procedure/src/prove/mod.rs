@@ -5,6 +5,7 @@
 
 mod blocks;
 mod clocks;
+mod domains;
 mod explore;
 mod machine;
 mod names;

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use crate::definition::{Budget, Definition, Effect, FieldKind, Fork, Guard, Move, Source};
+use crate::definition::{Budget, Choice, Definition, Effect, FieldKind, Fork, Guard, Move, Source};
 use crate::problem::Collector;
 
 pub(super) fn check(definition: &Definition, problems: &mut Collector) {
@@ -116,6 +116,13 @@ impl Known<'_, '_> {
             _ => {}
         }
     }
+    fn values(&mut self, of: &str, named: &str, choices: &[Choice], values: &[String]) {
+        let strange = |v: &&String| !choices.is_empty() && !choices.iter().any(|c| c.code == **v);
+        if let Some(value) = values.iter().find(strange) {
+            let text = format!("“{named}”没有取值“{value}”");
+            self.problems.add("move", of, "unknown-value", text);
+        }
+    }
     fn parameter(&mut self, kind: &str, of: &str, code: &str, wanted: FieldKind) {
         match self.definition.parameter(code) {
             None => self.problems.add(
@@ -179,18 +186,39 @@ fn guard_names(known: &mut Known, of: &str, guard: &Guard) {
                 .field(field)
                 .map(|f| f.choices.as_slice())
                 .unwrap_or_default();
-            let strange = |v: &&String| !choices.is_empty() && !choices.iter().any(|c| c.code == **v);
-            if let Some(value) = values.iter().find(strange) {
-                known
-                    .problems
-                    .add("move", of, "unknown-value", format!("“{field}”没有取值“{value}”"));
-            }
+            known.values(of, field, choices, values);
         }
         Guard::Checked(field) => known.field("move", of, field, &[FieldKind::Boolean]),
         Guard::Before(clock) | Guard::After(clock) => known.clock("move", of, clock),
         Guard::UntouchedByActor(field) => known.field("move", of, field, &[FieldKind::Persons]),
         Guard::DistinctFrom(moves) => moves.iter().for_each(|m| known.step("move", of, m)),
+        Guard::ParameterIn { parameter, values } => parameter_names(known, of, parameter, values),
+        Guard::Pending(clock) | Guard::Settled(clock) => known.clock("move", of, clock),
+        Guard::EveryBranch {
+            of: fork,
+            field,
+            values,
+        } => {
+            known.step("move", of, fork);
+            use FieldKind::{Boolean, Choice, Text};
+            known.field("move", of, field, &[Boolean, Choice, Text]);
+            let choices = known.definition.field(field).map(|f| f.choices.as_slice());
+            known.values(of, field, choices.unwrap_or_default(), values);
+        }
         Guard::Document(_) | Guard::Count(_) | Guard::LinkedEnded => {}
+    }
+}
+
+/// Only what an item chooses among few: numbers and dates are for clocks.
+fn parameter_names(known: &mut Known, of: &str, parameter: &str, values: &[String]) {
+    let Some(rule) = known.definition.parameter(parameter) else {
+        known.parameter("move", of, parameter, FieldKind::Boolean);
+        return;
+    };
+    if matches!(rule.kind, FieldKind::Boolean | FieldKind::Choice) {
+        known.values(of, parameter, &rule.choices, values);
+    } else {
+        known.parameter("move", of, parameter, FieldKind::Boolean);
     }
 }
 

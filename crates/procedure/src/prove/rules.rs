@@ -106,6 +106,7 @@ fn guard_rules(definition: &Definition, step: &Move, guard: &Guard, problems: &m
         | Guard::Checked(f)
         | Guard::UntouchedByActor(f)
         | Guard::ValueIn { field: f, .. }
+        | Guard::EveryBranch { field: f, .. }
             if !taken(f) =>
         {
             problems.add(
@@ -113,6 +114,14 @@ fn guard_rules(definition: &Definition, step: &Move, guard: &Guard, problems: &m
                 code,
                 "never-given",
                 format!("条件要看“{f}”，却没有任何动作收取它"),
+            );
+        }
+        Guard::EveryBranch { of, .. } if definition.find_move(of).is_none_or(|m| m.fork.is_none()) => {
+            problems.add(
+                "move",
+                code,
+                "every-branch-of",
+                "every_branch 的 of 须是一个分办动作",
             );
         }
         Guard::Count(0) => problems.add("move", code, "count-zero", "count 至少为1"),

@@ -9,5 +9,8 @@ mod prover;
 mod replays;
 mod requests;
 mod script;
+mod service_acts;
+mod service_joint;
+mod services;
 mod shipped;
 mod speed;

@@ -32,6 +32,20 @@ const ROWS: &[Row] = &[
     ("licence", "fields = [\"told_once\"]\n", "", "never-given"),
     ("licence", "{ count = 1 }, ", "{ count = 0 }, ", "count-zero"),
     ("joint", "label = \"审查意见\"\nkind = \"text\"", "label = \"审查意见\"\nkind = \"choice\"", "choices"),
+    // What an item binds, what is open on a clock, what each branch said.
+    ("service-promised", "parameter_in = { parameter = \"publishes\", values = [\"true\"]", "parameter_in = { parameter = \"published\", values = [\"true\"]", "unknown-parameter"),
+    ("service-promised", "parameter_in = { parameter = \"publishes\", values = [\"true\"]", "parameter_in = { parameter = \"promised_days\", values = [\"10\"]", "field-kind"),
+    ("service-promised", "{ settled = \"deferral\" }", "{ settled = \"defer\" }", "unknown-clock"),
+    ("service-promised", "{ pending = \"deferral\" }", "{ pending = \"defer\" }", "unknown-clock"),
+    ("service-joint", "every_branch = { of = \"send\", field = \"verdict\", values = [\"agree\"", "every_branch = { of = \"send\", field = \"verdict\", values = [\"approve\"", "unknown-value"),
+    ("service-joint", "every_branch = { of = \"send\"", "every_branch = { of = \"collect\"", "every-branch-of"),
+    ("service-joint", "code = \"give-opinion\"", "code = \"say\"", "unknown-move"),
+    // An item that does not publish could never deliver.
+    ("service-promised", "guards = [{ document = \"送达凭证\" }]", "guards = [{ parameter_in = { parameter = \"publishes\", values = [\"true\"] } }]", "dead-end"),
+    // A clock that is open wherever the move could be made.
+    ("grant-publication", "fields = [\"address\", \"record?\"]", "fields = [\"address\", \"record?\"]\nguards = [{ settled = \"publication\" }]", "unreached"),
+    // Where nobody has to agree to the last, a disagreement must not leave the case stuck.
+    ("joint", "to = \"granted\"\n\n[[move]]\ncode = \"stop\"\nlabel = \"终止办理\"\nfrom = \"*\"", "to = \"granted\"\nguards = [{ every_branch = { of = \"send\", field = \"verdict\", values = [\"同意\"] } }]\n\n[[move]]\ncode = \"stop\"\nlabel = \"终止办理\"\nfrom = \"accepted\"", "dead-end"),
     // Blocks.
     ("joint", "[[move]]\ncode = \"collect\"", "[[move]]\ncode = \"collect-too\"\nlabel = \"汇总\"\nfrom = \"agreed\"\nto = \"deciding\"\njoin = { of = \"send\", when = \"any\" }\nactor = \"handler@lead\"\n\n[[move]]\ncode = \"collect\"", "one-join"),
     ("co-author", "basis = \"政府信息公开条例 第三十四条：逾期不答复视为同意\"", "basis = \"\"", "silence-without-basis"),

@@ -23,7 +23,7 @@ pub use super::super::words::encode;
 use crate::{App, portal};
 
 /// Login, role. Everybody is in the county's office.
-const STAFF: [(&str, &str); 17] = [
+const STAFF: [(&str, &str); 19] = [
     ("xie", "submitter"),
     ("ning", "submitter"),
     ("ke", "section_head"),
@@ -38,7 +38,9 @@ const STAFF: [(&str, &str); 17] = [
     ("jing", "request_clerk"),
     ("min", "request_clerk"),
     ("qian", "openness_head"),
+    ("chuang", "window_clerk"),
     ("pi", "service_handler"),
+    ("piz", "service_head"),
     ("ku", "catalogue_keeper"),
     ("xitong", "site_admin"),
 ];

@@ -112,4 +112,21 @@ async fn files_go_in_and_out_keys_find_the_way_and_the_mouse_draws() {
     browser.assert_says("#said", &["按了"]).await;
     browser.drag("#sheet", (0.1, 0.5), (0.6, 0.5)).await;
     browser.assert_says("#said", &["从 20 到 120"]).await;
+    browser.assert_quiet();
+}
+
+#[tokio::test]
+async fn what_the_browser_complains_about_is_heard() {
+    let name = "house::browser::what_the_browser_complains_about_is_heard";
+    let Some(browser) = Browser::open(name, Settings::WIDE).await else {
+        return;
+    };
+    browser
+        .goto(&serve(
+            "<!doctype html><main>日晷</main><script>nothing_of_this_name()</script>",
+        ))
+        .await;
+    let heard = browser.complaints().join("");
+    assert!(heard.contains("nothing_of_this_name"), "{heard}");
+    assert_eq!(browser.complaints(), [""; 0], "once");
 }

@@ -236,6 +236,30 @@ impl Browser {
         assert!(found.is_empty(), "{url}: {found:#?}");
     }
 
+    /// What the browser complained about since it was asked last: a script, the policy of contents, something that
+    /// was not there. That a form was refused is no complaint.
+    pub fn complaints(&self) -> Vec<String> {
+        let path = format!("/session/{}/se/log", self.session);
+        let log = wire::ask(self.driver.port, "POST", &path, r#"{"type": "browser"}"#)
+            .unwrap_or_else(|error| panic!("the browser's log: {error}"));
+        let said = log.as_array().into_iter().flatten();
+        said.filter(|one| one["level"] == "SEVERE" || one["level"] == "WARNING")
+            .filter_map(|one| one["message"].as_str())
+            .filter(|text| {
+                !["status of 409", "status of 422"]
+                    .iter()
+                    .any(|it| text.contains(it))
+            })
+            .map(str::to_owned)
+            .collect()
+    }
+
+    /// Fails when it complained.
+    pub fn assert_quiet(&self) {
+        let complaints = self.complaints();
+        assert!(complaints.is_empty(), "{complaints:#?}");
+    }
+
     /// A command of Chromium's own protocol.
     fn chromium(&self, command: &str, params: Json) -> Json {
         let path = format!("/session/{}/goog/cdp/execute", self.session);
@@ -272,6 +296,7 @@ fn capabilities(settings: Settings, profile: &TempDir) -> Json {
     let scripts = if settings.javascript { 1 } else { 2 };
     json!({
         "pageLoadStrategy": "normal",
+        "goog:loggingPrefs": { "browser": "ALL" },
         "goog:chromeOptions": {
             "args": flags,
             "prefs": {

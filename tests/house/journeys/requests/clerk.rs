@@ -295,4 +295,5 @@ async fn finish(house: &House, seat: &Seat<'_>, case: i64) {
     let letters = house.town.letters(case).await;
     let names: Vec<&str> = letters.iter().map(|(name, _)| name.as_str()).collect();
     assert_eq!(names, ["接收回执", "补正告知书", "答复书"]);
+    page.assert_quiet();
 }

@@ -67,5 +67,6 @@ fn another_office_helps_and_learns_no_name() {
             .await;
         let (_, found) = page.download("查到的协议.pdf").await;
         assert_eq!(found, FOUND);
+        page.assert_quiet();
     });
 }

@@ -136,4 +136,5 @@ async fn not_their_own(house: &House, seat: &Seat<'_>) {
     let forms = page.count("input[name=act][value=sign]").await;
     assert_eq!(forms, 0, "nobody signs what they proposed themselves");
     page.assert_says(".withheld", &["不能"]).await;
+    page.assert_quiet();
 }

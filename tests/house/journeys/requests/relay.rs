@@ -98,6 +98,7 @@ async fn finish(seat: &Seat<'_>, figures: &str) -> Slip {
     page.press("提交申请").await;
     let slip = slip(seat).await;
     page.assert_accessible().await;
+    page.assert_quiet();
     slip
 }
 

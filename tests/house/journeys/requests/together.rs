@@ -75,5 +75,7 @@ fn the_slower_of_two_clerks_loses_nothing() {
             .await;
         let places = house.town.places(case).await;
         assert_eq!(places, ["drafting"], "one branch");
+        page.assert_quiet();
+        quick.browser.assert_quiet();
     });
 }

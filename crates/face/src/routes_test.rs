@@ -132,8 +132,8 @@ async fn an_applicants_account_opens_nothing_of_the_workbench() {
 }
 
 /// One row: each column's answer. Whatever was done is undone before the next one asks.
-async fn answers(town: &Town, tokens: &Tokens, method: &str, sample: &Sample) -> [String; 15] {
-    let mut answers: [String; 15] = Default::default();
+async fn answers(town: &Town, tokens: &Tokens, method: &str, sample: &Sample) -> [String; COLUMNS.len()] {
+    let mut answers: [String; COLUMNS.len()] = Default::default();
     let mut copy = None;
     for (n, (who, _, _)) in COLUMNS.into_iter().enumerate() {
         let seen = if method == "GET" {
@@ -247,7 +247,7 @@ fn legend() -> String {
     format!("# {}\n", words.join(" · "))
 }
 
-fn line(title: &str, cells: &[String; 15]) -> String {
+fn line(title: &str, cells: &[String; COLUMNS.len()]) -> String {
     let cells: String = cells.iter().map(|cell| format!(" {cell:>5}")).collect();
     format!("{title:<62}{cells}")
 }

@@ -35,13 +35,10 @@ impl Samples {
         );
         self.get(PAGE, waiting.clone());
         let file = workbook(&[item("990100-XK-0009", "打井许可")]);
-        let sent = town.upload(
-            "pi",
-            "/desk/catalogue/import",
-            &[("org", &county)],
-            ("file", "目录.xlsx", &file),
-        );
-        assert_eq!(sent.await.status, 303);
+        let fields = [("org", county.as_str())];
+        let book = ("file", "目录.xlsx", file.as_slice());
+        let sent = town.upload("pi", "/desk/catalogue/import", &fields, book).await;
+        assert_eq!(sent.status, 303, "{}", sent.body);
         // A workbook is no text: what is not one is refused alike to whoever may import.
         self.post(
             "/desk/catalogue/import",

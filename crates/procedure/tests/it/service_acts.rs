@@ -3,7 +3,7 @@
 use procedure::{ClockState, Effect, Issue, Map, Params, Relation, Standing};
 
 use crate::script::{Case, date, instant};
-use crate::services::{ALL, GAP, NOW, ONE, PUB, UP, go, item, play};
+use crate::service_days::{ALL, GAP, NOW, ONE, PUB, UP, go, item, play};
 
 pub fn refused(told: Result<Case, Vec<Issue>>) -> String {
     match told {

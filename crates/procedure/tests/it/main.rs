@@ -10,7 +10,7 @@ mod replays;
 mod requests;
 mod script;
 mod service_acts;
+mod service_days;
 mod service_joint;
-mod services;
 mod shipped;
 mod speed;

@@ -3,7 +3,7 @@
 use procedure::{ClockState, Effect, Issue, Map, Params, Relation, Standing};
 
 use crate::script::{Case, date, instant};
-use crate::services::{ALL, GAP, NOW, ONE, PUB, UP, go, item, play};
+use crate::service_days::{ALL, GAP, NOW, ONE, PUB, UP, go, item, play};
 
 pub fn refused(told: Result<Case, Vec<Issue>>) -> String {
     match told {
@@ -246,5 +246,47 @@ fn a_promise_longer_than_the_law_binds_no_item() {
         map.insert("promised_days".into(), 5.into());
         let issues = Params::bind(&case.definition, map).expect_err("too long");
         assert_eq!(issues[0].code, "promise-too-long", "{code}");
+    }
+}
+
+/// A page offers the first move that neither refuses nor wants a reason: at every place the one that takes
+/// the case onward.
+#[test]
+fn what_is_usual_comes_first() {
+    let usual = |code: &str, place: &str| {
+        let definition = item(code).definition;
+        let forward = |m: &&procedure::Move| {
+            let person = !m.is_system() && m.actors.iter().all(|a| a.role != "applicant");
+            person && !m.danger && !m.reason && m.starts_at(place)
+        };
+        definition
+            .moves()
+            .iter()
+            .find(forward)
+            .map(|m| m.code.clone())
+            .unwrap_or_default()
+    };
+    for (code, places) in [
+        (
+            NOW,
+            "received accept; resubmitted accept; deemed issue-voucher; handling grant; decided deliver; delivered archive; lapsed archive",
+        ),
+        (
+            ONE,
+            "received accept; reviewing propose; special end-special; special-two end-second; special-three end-third; deciding grant; decided deliver; returned archive",
+        ),
+        (
+            UP,
+            "reviewing propose; special end-special; deciding send-up; superior superior-grant; supplementing report-again; decided deliver",
+        ),
+        (
+            ALL,
+            "accepted send; member-review give-opinion; special end-special; collected propose; lead-special end-lead-special; deciding grant; withdrawn archive",
+        ),
+        (PUB, "preparing publish-done"),
+    ] {
+        for (place, act) in places.split("; ").filter_map(|pair| pair.split_once(' ')) {
+            assert_eq!(usual(code, place), act, "{code} {place}");
+        }
     }
 }

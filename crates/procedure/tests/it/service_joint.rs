@@ -10,7 +10,7 @@ use serde_json::json;
 
 use crate::script::{Case, date, instant};
 use crate::service_acts::{ACCEPTED, refused};
-use crate::services::{ALL, go, item, play, worked};
+use crate::service_days::{ALL, go, item, play, worked};
 
 const SENT: &str = "2026-03-02 receive; 2026-03-04 accept; 2026-03-06 send departments=甲,乙";
 
@@ -85,6 +85,16 @@ fn a_department_speaks_only_for_itself() {
         case.check(now, &proposal).is_err(),
         "nor does the lead speak for it"
     );
+    // Nor does the lead begin or end a department's special procedure.
+    let examined = play(ALL, &format!("{SENT}; 2026-03-09 begin-special@乙")).expect("plays");
+    let step = "begin-special@甲 special_kind=experts special_days=5";
+    for (step, own) in [(step, "甲"), ("end-special@乙", "乙")] {
+        let (now, mut proposal) = examined.proposal(&format!("2026-03-10 {step}"));
+        proposal.standing = Standing::of([("service_handler", Relation::Own)]);
+        assert!(examined.check(now, &proposal).is_err(), "{step}");
+        proposal.standing = Standing::default().within("service_handler", Relation::Member, own);
+        assert!(examined.check(now, &proposal).is_ok(), "{step}");
+    }
 }
 
 /// What a department does next, and after how many days.

@@ -4,11 +4,13 @@
 //! Council's notices for 2025–2026 as copied from them here, without the calendar crate. Pauses, restarts
 //! and extensions were worked out by hand along `docs/guides/procedures.md`.
 
+use calendar::Calendar;
 use jiff::civil::{Date, Weekday};
-use procedure::{Issue, Map, Params, Standing};
+use procedure::{Definition, Issue, Map, Params, Standing};
 use serde_json::Value;
 
 use crate::deadlines::tell;
+use crate::given;
 use crate::script::{Case, date, instant};
 
 /// What a step brings along unless its row says otherwise.
@@ -32,18 +34,26 @@ const USUAL: [(&str, &str); 15] = [
 
 /// A case of an item: `service-promised deferral=true promised_days=5`.
 pub fn item(words: &str) -> Case {
-    let mut words = words.split_whitespace();
-    let mut case = Case::new(words.next().expect("a procedure"));
+    let code = words.split_whitespace().next().expect("a procedure");
+    bound(given::definition(code), words)
+}
+
+fn bound(definition: Definition, words: &str) -> Case {
     let mut map = Map::new();
-    for word in words {
+    for word in words.split_whitespace().skip(1) {
         let (key, value) = word.split_once('=').expect("key=value");
         map.insert(
             key.into(),
             value.parse::<Value>().expect("a number, true or false"),
         );
     }
-    case.params = Params::bind(&case.definition, map).expect("binds");
-    case
+    let params = Params::bind(&definition, map).expect("binds");
+    Case {
+        definition,
+        params,
+        calendar: Calendar::national(),
+        events: Vec::new(),
+    }
 }
 
 /// A step with what it usually brings along.
@@ -65,7 +75,10 @@ pub fn usual(case: &Case, step: &str) -> String {
 }
 
 pub fn play(words: &str, script: &str) -> Result<Case, Vec<Issue>> {
-    let mut case = item(words);
+    run(item(words), script)
+}
+
+fn run(mut case: Case, script: &str) -> Result<Case, Vec<Issue>> {
     for step in script.split(';').map(str::trim).filter(|s| !s.is_empty()) {
         go(&mut case, step)?;
     }
@@ -284,19 +297,68 @@ const ROWS: &[Row] = &[
     ("双公示 七个工作日", PUB, "2026-03-02 begin", "2026-03-03", "publication", "running 2026-03-11 green left 6", "7: 2026-03-02"),
     ("双公示 国庆", PUB, "2026-09-18 begin", "2026-09-19", "publication", "running 2026-09-29 green left 7", "7: 2026-09-18"),
     ("双公示 迟公示", PUB, "2026-03-02 begin; 2026-03-12 publish-done address=/x/1", "2026-05-06", "publication", "stopped 2026-03-11 red late", "7: 2026-03-02"),
+    ("即办件 许可法32四 五日告知", NOW, "2026-03-02 receive", "2026-03-03", "telling", "running 2026-03-09 green left 4", "5: 2026-03-02"),
+    ("即办件 约定 补正期限", NOW, "2026-03-02 receive; 2026-03-05 tell", "2026-03-06", "correction", "running 2026-03-26 green left 14", "15: 2026-03-05"),
+    ("即办件 约定 归档", NOW, "2026-03-02 receive; 2026-03-04 accept; 2026-04-01 grant; 2026-04-08 deliver", "2026-04-09", "archive", "running 2026-05-09 green left 19", "20: 2026-04-08"),
+    ("即办件 许可法44 送达", NOW, "2026-03-02 receive; 2026-03-04 accept; 2026-04-01 grant", "2026-04-02", "delivery", "running 2026-04-16 green left 9", "10: 2026-04-01"),
+    ("承诺件 许可法32四 五日告知", ONE, "2026-03-02 receive", "2026-03-03", "telling", "running 2026-03-09 green left 4", "5: 2026-03-02"),
+    ("承诺件 约定 补正期限", ONE, "2026-03-02 receive; 2026-03-05 tell", "2026-03-06", "correction", "running 2026-03-26 green left 14", "15: 2026-03-05"),
+    ("承诺件 约定 归档", ONE, "2026-03-02 receive; 2026-03-04 accept; 2026-03-26 propose; 2026-04-01 grant; 2026-04-08 deliver", "2026-04-09", "archive", "running 2026-05-09 green left 19", "20: 2026-04-08"),
+    ("承诺件 许可法44 送达", ONE, "2026-03-02 receive; 2026-03-04 accept; 2026-03-26 propose; 2026-04-01 grant", "2026-04-02", "delivery", "running 2026-04-16 green left 9", "10: 2026-04-01"),
+    ("上报件 许可法32四 五日告知", UP, "2026-03-02 receive", "2026-03-03", "telling", "running 2026-03-09 green left 4", "5: 2026-03-02"),
+    ("上报件 约定 补正期限", UP, "2026-03-02 receive; 2026-03-05 tell", "2026-03-06", "correction", "running 2026-03-26 green left 14", "15: 2026-03-05"),
+    ("上报件 约定 归档", UP, "2026-03-02 receive; 2026-03-04 accept; 2026-03-11 propose; 2026-03-13 send-up; 2026-04-01 superior-grant; 2026-04-08 deliver", "2026-04-09", "archive", "running 2026-05-09 green left 19", "20: 2026-04-08"),
+    ("上报件 许可法44 送达", UP, "2026-03-02 receive; 2026-03-04 accept; 2026-03-11 propose; 2026-03-13 send-up; 2026-04-01 superior-grant", "2026-04-02", "delivery", "running 2026-04-16 green left 9", "10: 2026-04-01"),
+    ("联合办理 许可法32四 五日告知", ALL, "2026-03-02 receive", "2026-03-03", "telling", "running 2026-03-09 green left 4", "5: 2026-03-02"),
+    ("联合办理 约定 补正期限", ALL, "2026-03-02 receive; 2026-03-05 tell", "2026-03-06", "correction", "running 2026-03-26 green left 14", "15: 2026-03-05"),
+    ("联合办理 约定 归档", ALL, "2026-03-02 receive; 2026-03-04 accept; 2026-03-06 send departments=甲,乙; 2026-03-10 give-opinion@甲; 2026-03-11 give-opinion@乙; 2026-03-12 collect; 2026-03-30 propose; 2026-04-01 grant; 2026-04-08 deliver", "2026-04-09", "archive", "running 2026-05-09 green left 19", "20: 2026-04-08"),
+    ("联合办理 许可法44 送达", ALL, "2026-03-02 receive; 2026-03-04 accept; 2026-03-06 send departments=甲,乙; 2026-03-10 give-opinion@甲; 2026-03-11 give-opinion@乙; 2026-03-12 collect; 2026-03-30 propose; 2026-04-01 grant", "2026-04-02", "delivery", "running 2026-04-16 green left 9", "10: 2026-04-01"),
+    ("即办件 剩四日为绿", NOW, "2026-03-02 receive; 2026-03-04 accept", "2026-03-26", "decision", "running 2026-04-01 green left 4", "20: 2026-03-04"),
+    ("即办件 剩三日为黄", NOW, "2026-03-02 receive; 2026-03-04 accept", "2026-03-27", "decision", "running 2026-04-01 yellow left 3", "20: 2026-03-04"),
+    ("即办件 许可法42 延长至多十日", NOW, "2026-03-02 receive; 2026-03-04 accept; 2026-03-20 extend", "2026-03-23", "decision", "running 2026-04-16 green left 17", "30: 2026-03-04"),
+    ("即办件 许可法42 不得延长十一日", NOW, "2026-03-02 receive; 2026-03-04 accept; 2026-03-20 extend extension_days=11", "2026-03-23", "decision", "refused extension-cap", ""),
+    ("承诺件 剩四日为绿", ONE, "2026-03-02 receive; 2026-03-04 accept", "2026-03-26", "decision", "running 2026-04-01 green left 4", "20: 2026-03-04"),
+    ("承诺件 剩三日为黄", ONE, "2026-03-02 receive; 2026-03-04 accept", "2026-03-27", "decision", "running 2026-04-01 yellow left 3", "20: 2026-03-04"),
+    ("承诺件 许可法42 延长至多十日", ONE, "2026-03-02 receive; 2026-03-04 accept; 2026-03-20 extend", "2026-03-23", "decision", "running 2026-04-16 green left 17", "30: 2026-03-04"),
+    ("承诺件 许可法42 不得延长十一日", ONE, "2026-03-02 receive; 2026-03-04 accept; 2026-03-20 extend extension_days=11", "2026-03-23", "decision", "refused extension-cap", ""),
+    ("上报件 剩四日为绿", UP, "2026-03-02 receive; 2026-03-04 accept", "2026-03-26", "decision", "running 2026-04-01 green left 4", "20: 2026-03-04"),
+    ("上报件 剩三日为黄", UP, "2026-03-02 receive; 2026-03-04 accept", "2026-03-27", "decision", "running 2026-04-01 yellow left 3", "20: 2026-03-04"),
+    ("上报件 许可法42 延长至多十日", UP, "2026-03-02 receive; 2026-03-04 accept; 2026-03-20 extend", "2026-03-23", "decision", "running 2026-04-16 green left 17", "30: 2026-03-04"),
+    ("上报件 许可法42 不得延长十一日", UP, "2026-03-02 receive; 2026-03-04 accept; 2026-03-20 extend extension_days=11", "2026-03-23", "decision", "refused extension-cap", ""),
+    ("联合办理 剩四日为绿", ALL, "2026-03-02 receive; 2026-03-04 accept", "2026-05-06", "decision", "running 2026-05-11 green left 4", "45: 2026-03-04"),
+    ("联合办理 剩三日为黄", ALL, "2026-03-02 receive; 2026-03-04 accept", "2026-05-07", "decision", "running 2026-05-11 yellow left 3", "45: 2026-03-04"),
+    ("联合办理 许可法42二 不得延长十六日", ALL, "2026-03-02 receive; 2026-03-04 accept; 2026-03-20 extend extension_days=16", "2026-03-23", "decision", "refused extension-cap", ""),
+    ("内部 初审审定两个工作日", UP, "2026-03-02 receive; 2026-03-04 accept; 2026-03-11 propose", "2026-03-12", "signature", "running 2026-03-13 yellow left 1", "2: 2026-03-11"),
+    ("内部 联合办理审批两个工作日", ALL, "2026-03-02 receive; 2026-03-04 accept; 2026-03-06 send departments=甲,乙; 2026-03-10 give-opinion@甲; 2026-03-11 give-opinion@乙; 2026-03-12 collect; 2026-03-30 propose", "2026-03-31", "signature", "running 2026-04-01 yellow left 1", "2: 2026-03-30"),
+    ("内部 审查五个工作日", ONE, "2026-03-02 receive; 2026-03-04 accept", "2026-03-05", "review", "running 2026-03-11 green left 4", "5: 2026-03-04"),
+    ("容缺 上报件补交期限", "service-reported deferral=true", "2026-03-02 receive; 2026-03-04 accept-deferred", "2026-03-05", "deferral", "running 2026-03-18 green left 9", "10: 2026-03-04"),
+    ("容缺 联合办理补交期限", "service-joint deferral=true", "2026-03-02 receive; 2026-03-04 accept-deferred", "2026-03-05", "deferral", "running 2026-03-18 green left 9", "10: 2026-03-04"),
+    ("许可法42 上级不得延长十一日", UP, "2026-03-02 receive; 2026-03-04 accept; 2026-03-11 propose; 2026-03-13 send-up; 2026-03-20 superior-extend superior_days_more=11", "2026-03-23", "superior", "refused extension-cap", ""),
+    ("上级期限 剩四日为绿", UP, "2026-03-02 receive; 2026-03-04 accept; 2026-03-11 propose; 2026-03-13 send-up", "2026-04-07", "superior", "running 2026-04-13 green left 4", "20: 2026-03-13"),
+    ("上级期限 剩三日为黄", UP, "2026-03-02 receive; 2026-03-04 accept; 2026-03-11 propose; 2026-03-13 send-up", "2026-04-08", "superior", "running 2026-04-13 yellow left 3", "20: 2026-03-13"),
+    ("双公示 剩三日为绿", PUB, "2026-03-02 begin", "2026-03-06", "publication", "running 2026-03-11 green left 3", "7: 2026-03-02"),
+    ("双公示 剩两日为黄", PUB, "2026-03-02 begin", "2026-03-09", "publication", "running 2026-03-11 yellow left 2", "7: 2026-03-02"),
+    ("许可法45 特别程序至多一百八十日", ONE, "2026-03-02 receive; 2026-03-04 accept; 2026-03-11 begin-special special_days=181", "2026-03-12", "special", "refused budget-out-of-range", ""),
 ];
+
+/// What a row's clock tells, in a case of this definition.
+fn told(case: Case, row: &Row) -> String {
+    let (_, _, script, at, clock, _, _) = row;
+    match run(case, script) {
+        Ok(mut case) => {
+            case.wake(instant(at));
+            tell(&case.reading(clock, instant(at)))
+        }
+        Err(issues) => format!("refused {}", issues[0].code),
+    }
+}
 
 #[test]
 fn every_row_of_a_service() {
     let mut wrong = Vec::new();
-    for (article, item, script, at, clock, expected, walk) in ROWS {
-        let told = match play(item, script) {
-            Ok(mut case) => {
-                case.wake(instant(at));
-                tell(&case.reading(clock, instant(at)))
-            }
-            Err(issues) => format!("{issues:?}"),
-        };
+    for row in ROWS {
+        let (article, words, script, at, clock, expected, walk) = row;
+        let told = told(item(words), row);
         let counted = (!walk.is_empty()).then(|| Walk::read(walk).due().to_string());
         let agree = counted.as_ref().is_none_or(|day| expected.contains(day.as_str()));
         if told != *expected || !agree {
@@ -312,4 +374,52 @@ fn every_row_of_a_service() {
         ROWS.len(),
         wrong.join("\n")
     );
+}
+
+/// No number of days can be changed, up or down by one, without a row that says so.
+#[test]
+fn a_row_holds_every_number_of_days() {
+    let mut free = Vec::new();
+    for code in [NOW, ONE, UP, ALL, PUB] {
+        let source = given::definition(code).source().to_owned();
+        for (line, text) in source.lines().enumerate() {
+            for changed in changed(text) {
+                let lines = source.lines().enumerate();
+                let mutant: Vec<&str> = lines
+                    .map(|(n, l)| if n == line { changed.as_str() } else { l })
+                    .collect();
+                if !noticed(code, &mutant.join("\n")) {
+                    free.push(format!("{code}, line {}: {text} → {changed}", line + 1));
+                }
+            }
+        }
+    }
+    assert!(free.is_empty(), "{}", free.join("\n"));
+}
+
+/// A line that states days, once with a day more and once with a day less.
+fn changed(text: &str) -> Vec<String> {
+    let stated = ["default = ", "budget = ", "yellow = ", "cap = "];
+    let states = |word: &&str| text.starts_with(*word) || text.contains(&format!(" {word}"));
+    let Some(word) = stated.into_iter().find(states) else {
+        return vec![];
+    };
+    let at = text.find(word).expect("found") + word.len();
+    let digits: String = text[at..].chars().take_while(char::is_ascii_digit).collect();
+    let Ok(days) = digits.parse::<i64>() else {
+        return vec![];
+    };
+    let with = |days: i64| format!("{}{days}{}", &text[..at], &text[at + digits.len()..]);
+    vec![with(days + 1), with(days - 1)]
+}
+
+/// The proof refuses it, or a row tells something else.
+fn noticed(code: &str, mutant: &str) -> bool {
+    let Ok(definition) = Definition::parse(mutant) else {
+        return true;
+    };
+    let mine = |row: &&Row| row.1.split_whitespace().next() == Some(code);
+    ROWS.iter()
+        .filter(mine)
+        .any(|row| told(bound(definition.clone(), row.1), row) != row.5)
 }

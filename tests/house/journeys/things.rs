@@ -185,12 +185,12 @@ async fn asked(town: &Town) -> (i64, i64) {
 async fn adjusted(town: &Town) -> Result<[i64; 2]> {
     let whole = crate::catalogue::item("a-1", "取水许可");
     let first = crate::catalogue::draft(town, vec![whole.clone()]).await?;
-    crate::catalogue::proposed(town, first).await?;
-    crate::catalogue::decided(town, first, "mu", "accept").await?;
+    let _ = crate::catalogue::proposed(town, first).await?;
+    let _ = crate::catalogue::decided(town, first, "mu", "accept").await?;
     let mut quicker = whole;
     quicker.promised.days = Some(12);
     let waiting = crate::catalogue::draft(town, vec![quicker]).await?;
-    crate::catalogue::proposed(town, waiting).await?;
+    let _ = crate::catalogue::proposed(town, waiting).await?;
     let draft = crate::catalogue::draft(town, vec![crate::catalogue::item("a-2", "采砂许可")]).await?;
     Ok([draft, waiting])
 }

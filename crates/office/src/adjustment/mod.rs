@@ -32,7 +32,7 @@ pub const ADJUSTMENT: &str = "adjustment";
 /// Its procedure.
 const PROCEDURE: &str = "catalogue-adjustment";
 /// Posts that propose.
-const PROPOSERS: [&str; 2] = ["service_handler", "catalogue_keeper"];
+const PROPOSERS: [&str; 1] = ["service_handler"];
 
 /// A change of the catalogue.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -217,7 +217,7 @@ async fn proposer(conn: &mut Conn, actor: &Actor, org_id: i64, now: Timestamp) -
             RefusalKind::Forbidden,
             "not-yours",
             "您没有为这个单位调整事项目录的岗位。",
-            "请由审批经办人或者事项目录管理员操作，或者请组织人员管理员为您设岗。",
+            "请由审批经办人操作，或者请组织人员管理员为您设岗。",
         )),
     }
 }

@@ -11,7 +11,7 @@ use crate::door::Visitor;
 /// Posts that keep items: they see drafts and proposals.
 const KEEPERS: [&str; 3] = ["service_handler", "catalogue_keeper", "supervisor"];
 /// Posts that propose.
-const PROPOSERS: [&str; 2] = ["service_handler", "catalogue_keeper"];
+const PROPOSERS: [&str; 1] = ["service_handler"];
 
 /// The organisations that somebody keeps items of.
 pub struct Scope {

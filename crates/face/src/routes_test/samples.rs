@@ -4,10 +4,12 @@ mod applying;
 mod catalogue;
 mod figures;
 mod requests;
+mod rows;
 
 use kernel::code::sha256_hex;
-use matters::publication;
 use office::{organisation, register};
+
+use rows::{bureau, post_of, slug};
 
 use super::sources::Route;
 use crate::workbench::tests::town::{HANDS, Town, refs};
@@ -478,25 +480,4 @@ async fn published(town: &Town) -> i64 {
         assert_eq!(town.decide(who, review, act, &[]).await.status, 303);
     }
     draft
-}
-
-async fn slug(town: &Town, document: i64) -> String {
-    let mut conn = town.app.db.read().await.unwrap();
-    publication::document_facts(&mut conn, document)
-        .await
-        .unwrap()
-        .slug
-}
-
-async fn post_of(town: &Town, who: &str) -> i64 {
-    let mut conn = town.app.db.read().await.unwrap();
-    register::posts_of(&mut conn, town.people[who]).await.unwrap()[0].id
-}
-
-async fn bureau(town: &Town) -> i64 {
-    let mut conn = town.app.db.read().await.unwrap();
-    register::org_by_code(&mut conn, "housing")
-        .await
-        .unwrap()
-        .unwrap()
 }

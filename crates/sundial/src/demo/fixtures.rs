@@ -328,6 +328,17 @@ pub enum Deed {
     ConfirmRename {
         organisation: String,
     },
+    /// A workbook of items is proposed for what lies below the organisation.
+    AdjustCatalogue {
+        workbook: String,
+        organisation: String,
+        ground: String,
+        text: String,
+    },
+    /// It is accepted.
+    AcceptAdjustment {
+        workbook: String,
+    },
     /// An applicant opens an account.
     OpenAccount {
         login: String,
@@ -368,21 +379,23 @@ struct RawStory {
     ends_at: Timestamp,
 }
 
-/// Requests for information, in a file of their own.
+/// Acts of one matter, in a file of their own.
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
-struct RawRequests {
+struct MoreActs {
     act: Vec<toml::Table>,
 }
 
-/// Reads the story and the requests as one; two acts at the same instant are an error.
+/// Reads the story and its other files as one; two acts at the same instant are an error.
 pub fn story() -> Result<Story> {
     const PATH: &str = "county/story.toml";
-    const REQUESTS: &str = "county/requests.toml";
+    const OTHERS: [&str; 2] = ["county/requests.toml", "county/items.toml"];
     let raw: Raw = read(PATH)?;
-    let requests: RawRequests = read(REQUESTS)?;
     let mut acts = read_acts(PATH, raw.act)?;
-    acts.extend(read_acts(REQUESTS, requests.act)?);
+    for path in OTHERS {
+        let more: MoreActs = read(path)?;
+        acts.extend(read_acts(path, more.act)?);
+    }
     acts.sort_by_key(|act| act.at);
     if let Some(pair) = acts.windows(2).find(|pair| pair[0].at == pair[1].at) {
         return Err(wrong(PATH, &format!("同一时刻有两件事：{:?}", pair[0])));

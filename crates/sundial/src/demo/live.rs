@@ -15,7 +15,7 @@ use serde_json::{Map, Value as Json};
 use super::document::{Document, Names, pasted};
 use super::fixtures::{Act, Deed};
 use super::found::County;
-use super::{batch, requests, staff};
+use super::{batch, items, requests, staff};
 
 /// The county as it goes along.
 #[derive(Clone)]
@@ -32,6 +32,8 @@ pub struct World {
     pub removals: BTreeMap<String, i64>,
     /// Batches by label.
     pub batches: BTreeMap<String, i64>,
+    /// Adjustments of the catalogue by workbook.
+    pub adjustments: BTreeMap<String, i64>,
     /// Cases of requests by label.
     pub requests: BTreeMap<String, i64>,
 }
@@ -96,6 +98,9 @@ impl World {
             | Deed::ConfirmWithdrawal { .. } => self.remove(&mut scene, &act.deed).await?,
             Deed::ImportPages { .. } | Deed::AcceptBatch { .. } => {
                 batch::carry_out(&mut self, &mut scene, &act.deed).await?
+            }
+            Deed::AdjustCatalogue { .. } | Deed::AcceptAdjustment { .. } => {
+                items::carry_out(&mut self, &mut scene, &act.deed).await?;
             }
             Deed::FileRequest(_)
             | Deed::RequestStep(_)

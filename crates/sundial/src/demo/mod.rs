@@ -9,6 +9,7 @@ mod expect;
 mod fixtures;
 mod found;
 mod guide;
+mod items;
 mod live;
 mod requests;
 mod staff;
@@ -129,6 +130,7 @@ async fn fill(place: &Place) -> Result<usize> {
         documents: BTreeMap::new(),
         removals: BTreeMap::new(),
         batches: BTreeMap::new(),
+        adjustments: BTreeMap::new(),
         requests: BTreeMap::new(),
     };
     let world = live(&app, world, story.acts).await?;

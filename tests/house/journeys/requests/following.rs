@@ -85,7 +85,7 @@ pub(super) async fn receive(house: &House, seat: &Seat<'_>, case: i64) {
     reply.sheets = vec![Sheet {
         kind: "given".into(),
         name: "制定依据目录.pdf".into(),
-        digest: house.files.keep(GIVEN).expect("a folder for files"),
+        digest: house.files.papers().keep(GIVEN).expect("a folder for files"),
         media_type: "application/pdf".into(),
         size_bytes: GIVEN.len() as i64,
     }];

@@ -28,9 +28,9 @@ async fn five_hands_make_it_public_and_each_sees_whose_turn_it_is() {
         format!("/desk/published/{id}")
     );
     let record = town.get("xie", &format!("/desk/cases/{case}?view=record")).await;
-    // Before it the record holds the founding: two organisations, seventeen people, a post for each.
+    // Before it the record holds the founding: two organisations, twenty-one people, a post for each.
     assert!(
-        record.has("第 36 号") && record.has("签发并发布"),
+        record.has("第 44 号") && record.has("签发并发布"),
         "{}",
         record.body
     );

@@ -1,0 +1,73 @@
+//! The fictional county's catalogue as its files say it; `fixtures/README.md` has the format.
+
+use std::collections::BTreeSet;
+use std::error::Error;
+use std::path::{Path, PathBuf};
+
+use office::catalogue::Item;
+use serde::Deserialize;
+use toml::{Table, Value};
+
+/// What is wrong, in words.
+pub type Result<T> = std::result::Result<T, Box<dyn Error>>;
+
+/// The folder of the county.
+pub fn county() -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("../../fixtures/county")
+}
+
+/// An organisation by code and name.
+#[derive(Deserialize)]
+pub struct Office {
+    pub code: String,
+    pub name: String,
+}
+
+/// The county's organisations in their order.
+pub fn offices() -> Result<Vec<Office>> {
+    #[derive(Deserialize)]
+    struct Organisations {
+        organisation: Vec<Office>,
+    }
+    let text = std::fs::read_to_string(county().join("organisations.toml"))?;
+    Ok(toml::from_str::<Organisations>(&text)?.organisation)
+}
+
+/// The items of all organisations, in the order of organisations and of their files.
+pub fn items(offices: &[Office]) -> Result<Vec<Item>> {
+    let known = keys()?;
+    let mut items = Vec::new();
+    for office in offices {
+        let path = county().join("catalogue").join(format!("{}.toml", office.code));
+        if path.exists() {
+            let file: Table = toml::from_str(&std::fs::read_to_string(&path)?)?;
+            let wrong = |what: String| format!("{}: {what}", path.display());
+            items.extend(of_file(&file, &known).map_err(|error| wrong(error.to_string()))?);
+        }
+    }
+    Ok(items)
+}
+
+/// `[common]` stands for what an `[[item]]` does not say itself.
+fn of_file(file: &Table, known: &BTreeSet<String>) -> Result<Vec<Item>> {
+    let common = file.get("common").and_then(Value::as_table);
+    let items = file.get("item").and_then(Value::as_array);
+    let mut read = Vec::new();
+    for own in items.ok_or("no [[item]]")?.iter().filter_map(Value::as_table) {
+        let mut item = common.cloned().unwrap_or_default();
+        item.extend(own.clone());
+        let name = item.get("code").cloned();
+        if let Some(key) = item.keys().find(|key| !known.contains(*key)) {
+            return Err(format!("{name:?}: the key {key} is not known").into());
+        }
+        read.push(item.try_into().map_err(|error| format!("{name:?}: {error}"))?);
+    }
+    Ok(read)
+}
+
+/// The fields of an item.
+fn keys() -> Result<BTreeSet<String>> {
+    let item = serde_json::to_value(Item::default())?;
+    let fields = item.as_object().ok_or("an item has fields")?;
+    Ok(fields.keys().cloned().collect())
+}

@@ -2,7 +2,7 @@
 
 use kernel::Result;
 use office::adjustment::{self, Begun};
-use office::catalogue::{self, Filter, Handling, Item, Term, Unit};
+use office::catalogue::{self, Filter, Handling, Item, Material, Question, Term, Unit};
 use office::docket::{Done, Order};
 use serde_json::json;
 use tests::both;
@@ -23,6 +23,21 @@ pub fn item(code: &str, name: &str) -> Item {
         handling: Handling::Promised,
         statutory: term(45),
         promised: term(20),
+        brief: "打井、从河里取水，先办取水许可。".into(),
+        place: "晴川县城关政通路1号县政务大厅2楼11号窗口".into(),
+        hours: "工作日 08:30-12:00，14:30-17:30；周六 09:00-12:00".into(),
+        materials: vec![Material {
+            name: "取水许可申请书".into(),
+            copies: 2,
+            needed: true,
+            notes: "写明取水地点、用途、数量和退水去向".into(),
+            ..Material::default()
+        }],
+        questions: vec![Question {
+            code: "amount".into(),
+            text: "一天取多少水？".into(),
+            options: vec!["不到 1000 吨".into(), "1000 吨以上".into()],
+        }],
         ..Item::default()
     }
 }

@@ -5,6 +5,7 @@ use std::collections::HashMap;
 use kernel::Result;
 use kernel::db::Conn;
 use matters::publication::{OrgPage, PublicColumn, PublicReader};
+use office::catalogue;
 use office::organisation::{self, Site};
 
 use super::meta;
@@ -23,6 +24,8 @@ pub struct Frame {
     pub columns: Vec<PublicColumn>,
     /// Organisations, parents before children.
     pub orgs: Vec<OrgPage>,
+    /// Service items are in force: then the menu leads to them.
+    pub has_items: bool,
 }
 
 /// What `portal.html` and `plain.html` need.
@@ -70,9 +73,11 @@ impl Frame {
     /// Reads what stands now.
     pub async fn read(conn: &mut Conn) -> Result<Frame> {
         let site = organisation::site(conn).await?;
+        let has_items = catalogue::any(conn).await?;
         let mut reader = PublicReader::new(conn);
         Ok(Frame {
             site,
+            has_items,
             columns: reader.columns().await?,
             orgs: reader.organisations().await?,
         })
@@ -118,6 +123,7 @@ impl Frame {
             .take(IN_NAVIGATION);
         std::iter::once(link("首页", "/".into()))
             .chain(top.map(|column| link(&column.name, format!("/c/{}", column.slug))))
+            .chain(self.has_items.then(|| link("办事", "/services".into())))
             .chain(std::iter::once(link("机构", "/orgs".into())))
             .collect()
     }

@@ -69,6 +69,11 @@ pub async fn list(conn: &mut Conn, filter: &Filter) -> Result<Vec<Entry>> {
     store::list(conn, filter).await
 }
 
+/// Whether any item is in force.
+pub async fn any(conn: &mut Conn) -> Result<bool> {
+    store::any(conn).await
+}
+
 /// The same, whole.
 pub async fn items(conn: &mut Conn, filter: &Filter) -> Result<Vec<Item>> {
     store::whole(conn, filter).await

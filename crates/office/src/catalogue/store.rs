@@ -166,3 +166,10 @@ pub(super) async fn whole(conn: &mut Conn, filter: &Filter) -> Result<Vec<Item>>
         .map(|row| Ok(serde_json::from_str(&row.get::<String>("body")?)?))
         .collect()
 }
+
+pub(super) async fn any(conn: &mut Conn) -> Result<bool> {
+    let row = conn
+        .first("SELECT id FROM item WHERE standing = 'in_force' LIMIT 1", args![])
+        .await?;
+    Ok(row.is_some())
+}

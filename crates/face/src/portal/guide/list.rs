@@ -13,6 +13,7 @@ use serde_json::json;
 use crate::door::PageResult;
 use crate::portal::frame::Shell;
 use crate::portal::page::{Ask, Drawn};
+use crate::portal::shape::Doc;
 use crate::workbench::NavLink;
 
 #[derive(Clone, Default, Deserialize)]
@@ -30,14 +31,6 @@ struct Choice {
     current: bool,
 }
 
-struct Row {
-    href: String,
-    name: String,
-    org: String,
-    handling: &'static str,
-    promised: String,
-}
-
 #[derive(Template)]
 #[template(path = "portal/guide/list.html")]
 struct ListPage {
@@ -45,11 +38,10 @@ struct ListPage {
     trail: Vec<NavLink>,
     kinds: Vec<Choice>,
     orgs: Vec<Choice>,
-    rows: Vec<Row>,
+    items: Vec<Doc>,
     total: usize,
     statutory: i64,
     promised: i64,
-    saved: i64,
 }
 
 pub(super) async fn page(ask: Ask, Query(wanted): Query<Wanted>) -> PageResult {
@@ -76,9 +68,7 @@ async fn draw(ask: &Ask, wanted: &Wanted, here: &str) -> Result<Drawn> {
             && (wanted.org.is_empty() || it.org_id.to_string() == wanted.org)
     };
     let shown: Vec<&Entry> = all.iter().filter(fits).collect();
-    // Only where both terms are known: what the law leaves open saves nothing.
-    let both = |it: &&&Entry| it.statutory_days.is_some() && it.promised_days.is_some();
-    let sum = |of: fn(&Entry) -> Option<i64>| shown.iter().filter(both).filter_map(|it| of(it)).sum::<i64>();
+    let sum = |of: fn(&Entry) -> Option<i64>| shown.iter().filter_map(|it| of(it)).sum::<i64>();
     let (statutory, promised) = (sum(|it| it.statutory_days), sum(|it| it.promised_days));
     Drawn::new(&ListPage {
         shell: ask.shell(here),
@@ -86,24 +76,25 @@ async fn draw(ask: &Ask, wanted: &Wanted, here: &str) -> Result<Drawn> {
         kinds: kinds(&all, wanted),
         orgs: orgs(&all, wanted),
         total: shown.len(),
-        rows: shown.into_iter().map(row).collect(),
-        saved: statutory - promised,
+        items: shown.into_iter().map(doc).collect(),
         statutory,
         promised,
     })
 }
 
-fn row(it: &Entry) -> Row {
-    Row {
+fn doc(it: &Entry) -> Doc {
+    let promised = match it.promised_days {
+        Some(0) => "当场办结".to_owned(),
+        Some(days) => format!("承诺 {days} 个工作日"),
+        None => "没有公布时限".to_owned(),
+    };
+    Doc {
+        tag: Handling::of(&it.handling).map_or("", Handling::label).to_owned(),
+        tag_kind: "quiet",
+        title: it.name.clone(),
         href: format!("/services/{}", it.code),
-        name: it.name.clone(),
-        org: it.org_name.clone(),
-        handling: Handling::of(&it.handling).map_or("", Handling::label),
-        promised: match it.promised_days {
-            Some(0) => "当场办结".to_owned(),
-            Some(days) => format!("{days} 个工作日"),
-            None => String::new(),
-        },
+        date: String::new(),
+        note: format!("{}　{promised}", it.org_name),
     }
 }
 

@@ -11,7 +11,9 @@ CREATE TABLE item (
   level       {{text}} NOT NULL,
   handling    {{text}} NOT NULL,
   statutory_days BIGINT,
+  statutory_unit {{text}} NOT NULL,
   promised_days  BIGINT,
+  promised_unit  {{text}} NOT NULL,
   points      BIGINT NOT NULL
 );
 CREATE INDEX item_org ON item (org_id, standing);

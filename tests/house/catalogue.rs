@@ -102,7 +102,7 @@ async fn listed(town: &Town) -> Vec<(String, i64, Option<i64>)> {
         .await
         .expect("a list");
     all.into_iter()
-        .map(|it| (it.code, it.version, it.promised_days))
+        .map(|it| (it.code, it.version, it.promised.days.map(i64::from)))
         .collect()
 }
 

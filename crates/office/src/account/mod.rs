@@ -149,7 +149,7 @@ pub async fn reset(
 }
 
 /// Closes the account: its row, its list of cases, its sessions. The cases stay, and with them number and query
-/// code. Callers settle [`ERASED_TABLES`] once this has committed.
+/// code. On SQLite callers settle [`ERASED_TABLES`] once this has committed.
 pub async fn close(conn: &mut Conn, id: i64) -> Result<()> {
     // Whoever enters or adds a case at the same time waits here, and finds nothing afterwards.
     store::hold(conn, id).await?;

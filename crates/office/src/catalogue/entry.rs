@@ -4,8 +4,9 @@ use jiff::Timestamp;
 use kernel::db::Conn;
 use kernel::{Error, Result};
 
-use super::item::Item;
+use super::item::{Item, Term};
 use super::store;
+use super::vocabulary::Unit;
 
 /// An item in a list.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -30,10 +31,10 @@ pub struct Entry {
     pub level: String,
     /// Code of [`super::Handling`].
     pub handling: String,
-    /// 法定, in days; none where the law sets no term.
-    pub statutory_days: Option<i64>,
-    /// 承诺, in days.
-    pub promised_days: Option<i64>,
+    /// 法定办结时限.
+    pub statutory: Term,
+    /// 承诺办结时限.
+    pub promised: Term,
     /// How many of the ten things are there.
     pub points: i64,
 }
@@ -67,6 +68,25 @@ pub struct Filter {
 /// The items in force, by organisation, kind and code.
 pub async fn list(conn: &mut Conn, filter: &Filter) -> Result<Vec<Entry>> {
     store::list(conn, filter).await
+}
+
+/// What the terms of these items come to, a sentence for each unit: working days and calendar days are not added up.
+pub fn sums<'e>(entries: impl IntoIterator<Item = &'e Entry>) -> Vec<String> {
+    let mut sums: Vec<(Unit, u32, u32)> = Unit::ALL.iter().map(|unit| (*unit, 0, 0)).collect();
+    for entry in entries {
+        for (unit, statutory, promised) in &mut sums {
+            let of = |term: Term| u32::from(term.days.filter(|_| term.unit == *unit).unwrap_or_default());
+            *statutory += of(entry.statutory);
+            *promised += of(entry.promised);
+        }
+    }
+    sums.into_iter()
+        .filter(|(_, statutory, promised)| statutory + promised > 0)
+        .map(|(unit, statutory, promised)| {
+            let unit = unit.label();
+            format!("法定时限合计 {statutory} 个{unit}，承诺时限合计 {promised} 个{unit}")
+        })
+        .collect()
 }
 
 /// Whether any item is in force.

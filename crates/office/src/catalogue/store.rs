@@ -6,7 +6,8 @@ use kernel::{Result, args};
 
 use super::complete::score;
 use super::entry::{Entry, Filter, Version};
-use super::item::Item;
+use super::item::{Item, Term};
+use super::vocabulary::Unit;
 
 /// Writes the item's next version and makes it the one in force. Its number.
 pub(super) async fn enter(
@@ -21,12 +22,13 @@ pub(super) async fn enter(
     let row = conn
         .one(
             "INSERT INTO item (code, org_id, version, standing, name, kind, level, handling, statutory_days,
-                               promised_days, points)
-             VALUES ($1, $2, 1, 'in_force', $3, $4, $5, $6, $7, $8, $9)
+                               statutory_unit, promised_days, promised_unit, points)
+             VALUES ($1, $2, 1, 'in_force', $3, $4, $5, $6, $7, $8, $9, $10, $11)
              ON CONFLICT (code) DO UPDATE SET org_id = excluded.org_id, version = item.version + 1,
                standing = 'in_force', name = excluded.name, kind = excluded.kind, level = excluded.level,
                handling = excluded.handling, statutory_days = excluded.statutory_days,
-               promised_days = excluded.promised_days, points = excluded.points
+               statutory_unit = excluded.statutory_unit, promised_days = excluded.promised_days,
+               promised_unit = excluded.promised_unit, points = excluded.points
              RETURNING id, version",
             args![
                 &item.code,
@@ -36,7 +38,9 @@ pub(super) async fn enter(
                 item.level.code(),
                 item.handling.code(),
                 days(item.statutory.days),
+                item.statutory.unit.code(),
                 days(item.promised.days),
+                item.promised.unit.code(),
                 i64::try_from(score(item)).unwrap_or_default(),
             ],
         )
@@ -58,6 +62,13 @@ pub(super) async fn end(conn: &mut Conn, code: &str) -> Result<()> {
         .map(|_| ())
 }
 
+fn term(days: Option<i64>, unit: &str) -> Term {
+    Term {
+        days: days.and_then(|days| u16::try_from(days).ok()),
+        unit: Unit::of(unit).unwrap_or_default(),
+    }
+}
+
 fn entry(row: &Row) -> Result<Entry> {
     Ok(Entry {
         id: row.get("id")?,
@@ -70,8 +81,8 @@ fn entry(row: &Row) -> Result<Entry> {
         kind: row.get("kind")?,
         level: row.get("level")?,
         handling: row.get("handling")?,
-        statutory_days: row.get("statutory_days")?,
-        promised_days: row.get("promised_days")?,
+        statutory: term(row.get("statutory_days")?, &row.get::<String>("statutory_unit")?),
+        promised: term(row.get("promised_days")?, &row.get::<String>("promised_unit")?),
         points: row.get("points")?,
     })
 }
@@ -80,7 +91,7 @@ pub(super) async fn list(conn: &mut Conn, filter: &Filter) -> Result<Vec<Entry>>
     let rows = conn
         .all(
             "SELECT i.id, i.code, i.org_id, o.name AS org_name, i.version, i.standing, i.name, i.kind, i.level,
-                    i.handling, i.statutory_days, i.promised_days, i.points
+                    i.handling, i.statutory_days, i.statutory_unit, i.promised_days, i.promised_unit, i.points
              FROM item i JOIN organisation o ON o.id = i.org_id
              WHERE i.standing = 'in_force' AND o.path >= $1 AND o.path < $2
                AND ($3 = '' OR i.kind = $3) AND ($4 = '' OR i.handling = $4) AND ($5 = '' OR i.level = $5)
@@ -106,7 +117,7 @@ pub(super) async fn by_code(conn: &mut Conn, code: &str) -> Result<Option<Entry>
     let row = conn
         .first(
             "SELECT i.id, i.code, i.org_id, o.name AS org_name, i.version, i.standing, i.name, i.kind, i.level,
-                    i.handling, i.statutory_days, i.promised_days, i.points
+                    i.handling, i.statutory_days, i.statutory_unit, i.promised_days, i.promised_unit, i.points
              FROM item i JOIN organisation o ON o.id = i.org_id WHERE i.code = $1",
             args![code],
         )

@@ -235,6 +235,39 @@ fn a_term_is_compared_in_calendar_days_where_units_differ() {
 }
 
 #[test]
+fn days_of_two_kinds_are_not_added_up() {
+    let entry = |statutory, promised| Entry {
+        id: 0,
+        code: String::new(),
+        org_id: 0,
+        org_name: String::new(),
+        version: 1,
+        in_force: true,
+        name: String::new(),
+        kind: String::new(),
+        level: String::new(),
+        handling: String::new(),
+        statutory,
+        promised,
+        points: 0,
+    };
+    use Unit::{Calendar, Working};
+    let all = [
+        entry(term(20, Working), term(9, Working)),
+        entry(term(None, Working), term(5, Working)),
+        entry(term(60, Calendar), term(30, Working)),
+    ];
+    assert_eq!(
+        sums(&all),
+        [
+            "法定时限合计 20 个工作日，承诺时限合计 44 个工作日",
+            "法定时限合计 60 个自然日，承诺时限合计 0 个自然日"
+        ]
+    );
+    assert!(sums(&all[..0]).is_empty());
+}
+
+#[test]
 fn each_of_the_ten_is_missed_by_name() {
     assert_eq!(score(&whole()), 10);
     let without: [(fn(&mut Item), &str); 10] = [

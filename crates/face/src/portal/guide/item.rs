@@ -61,15 +61,15 @@ pub(super) async fn page(ask: Ask, Path(code): Path<String>, RawQuery(query): Ra
 
 /// What was answered: `q.amount=1000 吨以上`.
 fn answers(query: &str) -> Vec<(String, String)> {
-    let pairs: Vec<(String, String)> = serde_urlencoded(query);
-    let asked = pairs.into_iter().filter_map(|(name, value)| {
+    let asked = pairs(query).into_iter().filter_map(|(name, value)| {
         let code = name.strip_prefix("q.")?;
         (!value.is_empty()).then(|| (code.to_owned(), value))
     });
     asked.collect()
 }
 
-fn serde_urlencoded(query: &str) -> Vec<(String, String)> {
+/// Names and values of a query; nothing where it cannot be read.
+fn pairs(query: &str) -> Vec<(String, String)> {
     axum::extract::Query::try_from_uri(&format!("/?{query}").parse().unwrap_or_default())
         .map(|axum::extract::Query(pairs)| pairs)
         .unwrap_or_default()

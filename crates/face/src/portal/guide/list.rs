@@ -40,8 +40,9 @@ struct ListPage {
     orgs: Vec<Choice>,
     items: Vec<Doc>,
     total: usize,
-    statutory: i64,
-    promised: i64,
+    sums: Vec<String>,
+    /// No item is in force at all.
+    none: bool,
 }
 
 pub(super) async fn page(ask: Ask, Query(wanted): Query<Wanted>) -> PageResult {
@@ -68,24 +69,22 @@ async fn draw(ask: &Ask, wanted: &Wanted, here: &str) -> Result<Drawn> {
             && (wanted.org.is_empty() || it.org_id.to_string() == wanted.org)
     };
     let shown: Vec<&Entry> = all.iter().filter(fits).collect();
-    let sum = |of: fn(&Entry) -> Option<i64>| shown.iter().filter_map(|it| of(it)).sum::<i64>();
-    let (statutory, promised) = (sum(|it| it.statutory_days), sum(|it| it.promised_days));
     Drawn::new(&ListPage {
         shell: ask.shell(here),
         trail: ask.frame.trail(None, "办事"),
         kinds: kinds(&all, wanted),
         orgs: orgs(&all, wanted),
         total: shown.len(),
+        sums: catalogue::sums(shown.iter().copied()),
         items: shown.into_iter().map(doc).collect(),
-        statutory,
-        promised,
+        none: all.is_empty(),
     })
 }
 
 fn doc(it: &Entry) -> Doc {
-    let promised = match it.promised_days {
+    let promised = match it.promised.days {
         Some(0) => "当场办结".to_owned(),
-        Some(days) => format!("承诺 {days} 个工作日"),
+        Some(_) => format!("承诺 {}", it.promised.text()),
         None => "没有公布时限".to_owned(),
     };
     Doc {
@@ -154,8 +153,10 @@ pub(super) async fn json(ask: Ask) -> PageResult {
                 "organisation": it.org_name,
                 "level": it.level,
                 "handling": it.handling,
-                "statutory_days": it.statutory_days,
-                "promised_days": it.promised_days,
+                "statutory_days": it.statutory.days,
+                "statutory_unit": it.statutory.unit,
+                "promised_days": it.promised.days,
+                "promised_unit": it.promised.unit,
                 "version": it.version,
                 "guide": ask.frame.absolute(&format!("/services/{}", it.code)),
             })

@@ -62,8 +62,7 @@ struct Page {
     handlings: Vec<ChoiceView>,
     gaps: bool,
     rows: Vec<Row>,
-    statutory: i64,
-    promised: i64,
+    sums: Vec<String>,
     whole: usize,
     query: String,
     proposes: bool,
@@ -76,8 +75,7 @@ pub async fn page(State(app): State<App>, visitor: Visitor, Query(asked): Query<
     let filter = filter(&scope, &asked);
     let mut entries = catalogue::list(&mut conn, &filter).await?;
     let whole = entries.iter().filter(|it| it.points == 10).count();
-    let sum = |of: fn(&Entry) -> Option<i64>| entries.iter().filter_map(of).sum();
-    let (statutory, promised) = (sum(|it| it.statutory_days), sum(|it| it.promised_days));
+    let sums = catalogue::sums(&entries);
     if asked.gaps == "yes" {
         entries.retain(|it| it.points < 10);
     }
@@ -101,8 +99,7 @@ pub async fn page(State(app): State<App>, visitor: Visitor, Query(asked): Query<
         proposes: !scope.proposing().is_empty(),
         adjustments: rows_of(&mut conn, adjustments).await?,
         rows: entries.into_iter().map(row).collect(),
-        statutory,
-        promised,
+        sums,
         whole,
     })
 }
@@ -135,17 +132,13 @@ fn choices<'c>(all: impl Iterator<Item = (&'c str, &'c str)>, chosen: &str) -> V
     .collect()
 }
 
-fn days(days: Option<i64>) -> String {
-    days.map(|days| days.to_string()).unwrap_or_default()
-}
-
 fn row(it: Entry) -> Row {
     Row {
         href: format!("/desk/catalogue/items/{}", it.code),
         kind: kind_label(&it.kind),
         handling: Handling::of(&it.handling).map_or("", Handling::label),
-        statutory: days(it.statutory_days),
-        promised: days(it.promised_days),
+        statutory: it.statutory.text(),
+        promised: it.promised.text(),
         name: it.name,
         code: it.code,
         org: it.org_name,

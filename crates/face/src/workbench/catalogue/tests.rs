@@ -139,11 +139,25 @@ async fn an_item_comes_into_force_by_another_hand_and_the_guide_follows() {
     );
     let data = town.get("pi", "/api/v1/services").await;
     assert!(
-        data.has("\"statutory_days\":45") && data.has("\"promised_days\":20"),
+        data.has("\"statutory_days\":45")
+            && data.has("\"promised_days\":20")
+            && data.has("\"promised_unit\":\"working\""),
         "{}",
         data.body
     );
     assert!(town.get("pi", "/services?kind=permit").await.has("取水许可"));
+    let none = town.get("pi", "/services?kind=reward").await;
+    assert!(
+        none.has("这里没有事项") && !none.has("还没有公布"),
+        "{}",
+        none.body
+    );
+    let list = town.get("pi", "/services").await;
+    assert!(
+        list.has("法定时限合计 45 个工作日，承诺时限合计 20 个工作日"),
+        "{}",
+        list.body
+    );
 }
 
 #[tokio::test]

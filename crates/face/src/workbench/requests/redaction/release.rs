@@ -8,7 +8,7 @@ use office::organisation;
 use office::paper::Sheet;
 use office::redaction::{self, Given, Marks, Work};
 use redact::words::{INK, Kept, Mark, Part, Released, Repeat, Run};
-use redact::{Refusal, Report};
+use redact::{Concern, Refusal, Report};
 use typeset::{Align, Block, Column, Letter, Look, Table};
 
 use super::page::{Open, Sent, again, concerns, stem};
@@ -92,7 +92,7 @@ async fn of_areas(
     let Marks::Areas(marks) = &work.marks else {
         return Err(Fault::new("no areas").into());
     };
-    let accepted = words::concerns(&sent.accepted);
+    let accepted = words::read::<Concern>(&sent.accepted);
     Ok(
         match app
             .press

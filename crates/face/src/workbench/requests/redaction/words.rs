@@ -1,8 +1,8 @@
 //! A document's words on the page, and where the same words stand.
 
 use office::redaction::Marks;
+use redact::Ground;
 use redact::words::{Block, Kept, Mark, Piece, Repeat, Words};
-use redact::{Concern, Ground};
 
 use super::page::{MarkRow, Open, OpenRow};
 use crate::form::Errors;
@@ -197,9 +197,4 @@ pub(super) fn read<T: serde::de::DeserializeOwned>(accepted: &[String]) -> Vec<T
         .iter()
         .filter_map(|it| serde_json::from_str(it).ok())
         .collect()
-}
-
-/// Type of what is accepted of a PDF; here so that both are read alike.
-pub(super) fn concerns(accepted: &[String]) -> Vec<Concern> {
-    read(accepted)
 }

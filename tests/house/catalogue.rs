@@ -90,7 +90,7 @@ pub async fn decided(town: &Town, id: i64, who: &str, act: &'static str) -> Resu
     .await
 }
 
-async fn in_force(town: &Town, items: Vec<Item>) {
+pub async fn in_force(town: &Town, items: Vec<Item>) {
     let id = draft(town, items).await.expect("a draft");
     let _ = proposed(town, id).await.expect("proposed");
     let _ = decided(town, id, "mu", "accept").await.expect("accepted");

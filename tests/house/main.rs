@@ -19,4 +19,5 @@ mod request_erasure;
 mod request_figures;
 mod road;
 mod room;
+mod service;
 mod town;

@@ -44,6 +44,7 @@ pub fn sheet(kind: &str) -> Sheet {
         digest: kernel::code::sha256_hex(kind.as_bytes()),
         media_type: "application/pdf".into(),
         size_bytes: 1234,
+        about: String::new(),
     }
 }
 

@@ -3,6 +3,15 @@
 //!
 //! - [`publication`]: what must be public: columns, documents, editions, review, withdrawal.
 //! - [`request`]: what must be answered: 依申请公开, from filing to archive.
+//! - [`service`]: what must be served: 政务服务, an application for a service item from filing to archive.
+//!
+//! `step` is what their steps have in common, `applicant` what their applicants give alike, `track` how these find their case again.
 
+mod applicant;
+mod erasure;
 pub mod publication;
 pub mod request;
+pub mod service;
+mod step;
+mod track;
+mod track_store;

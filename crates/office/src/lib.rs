@@ -4,6 +4,7 @@
 //! - [`file`]: attachments and originals, by digest.
 //! - [`personal`]: values of persons, kept apart so that they can be erased.
 //! - [`account`]: applicants' own accounts, and which cases they hold.
+//! - [`filing`]: forms while they are being filled in.
 //! - [`docket`]: every case, and the one way in which anything happens to it.
 //! - [`catalogue`]: service items, as versions; [`adjustment`]: every change of them, as an act in a case.
 //! - [`register`]: every change of organisations and people, as acts in cases.
@@ -17,6 +18,7 @@ pub mod adjustment;
 pub mod catalogue;
 pub mod docket;
 pub mod file;
+pub mod filing;
 pub mod index;
 pub mod letter;
 pub mod organisation;

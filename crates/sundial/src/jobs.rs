@@ -118,7 +118,7 @@ const ROOM_KEPT: jiff::SignedDuration = jiff::SignedDuration::from_hours(8 * 24)
 
 /// Forgets forms that nobody sent; the papers that came with them go first.
 async fn sweep_forms(app: &App, now: Timestamp) -> Result<()> {
-    let rooms = request::filing::stale_rooms(&mut app.db.read().await?, now).await?;
+    let rooms = office::filing::stale_rooms(&mut app.db.read().await?, now).await?;
     let files = app.files.clone();
     let cleared =
         tokio::task::spawn_blocking(move || rooms.iter().try_for_each(|room| files.clear_anteroom(room)));
@@ -129,7 +129,7 @@ async fn sweep_forms(app: &App, now: Timestamp) -> Result<()> {
         .await
         .map_err(Fault::new)??;
     app.db
-        .act(move |conn| Box::pin(async move { request::filing::sweep(conn, now).await }))
+        .act(move |conn| Box::pin(async move { office::filing::sweep(conn, now).await }))
         .await
         .map(|_| ())
 }

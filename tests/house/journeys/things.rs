@@ -241,6 +241,7 @@ async fn marked(
         digest: files.papers().keep(bytes)?,
         media_type: media_type.into(),
         size_bytes: i64::try_from(bytes.len()).expect("it is small"),
+        about: String::new(),
     };
     let ban = town.person("ban");
     town.run(move |_, conn, now| {

@@ -19,6 +19,7 @@ fn sheet(kind: &str, name: &str, digest: &str) -> Sheet {
         digest: digest.repeat(32),
         media_type: "text/plain; charset=utf-8".into(),
         size_bytes: 9,
+        about: String::new(),
     }
 }
 

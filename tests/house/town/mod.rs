@@ -20,7 +20,7 @@ pub use check::{Ledger, caches_differ, figures};
 pub use person::{Answer, SIGNATURES, Take};
 
 /// (login, organisation, roles). The township has no openness office; the county has.
-const POSTS: [(&str, &str, &[&str]); 26] = [
+const POSTS: [(&str, &str, &[&str]); 31] = [
     ("guan", "county", &["org_admin"]),
     ("zong", "county", &["site_admin"]),
     ("xian", "county", &["openness_office"]),
@@ -36,7 +36,12 @@ const POSTS: [(&str, &str, &[&str]); 26] = [
     ("ban", "bureau", &["request_clerk"]),
     ("zhu", "bureau", &["openness_head", "request_clerk"]),
     ("xian-ban", "county", &["request_clerk", "openness_head"]),
+    ("chuang", "bureau", &["window_clerk"]),
     ("shi", "bureau", &["service_handler"]),
+    ("shen", "bureau", &["service_head"]),
+    ("xiang-chuang", "township", &["window_clerk"]),
+    ("xiang-shi", "township", &["service_handler"]),
+    ("xiang-shen", "township", &["service_head"]),
     ("mu", "county", &["catalogue_keeper"]),
     ("dao", "bureau", &["importer"]),
     ("dao2", "bureau", &["importer", "import_reviewer"]),

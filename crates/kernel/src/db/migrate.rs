@@ -63,6 +63,10 @@ const SCRIPTS: &[(&str, &str)] = &[
         "0011_catalogue",
         include_str!("../../../../migrations/0011_catalogue.sql"),
     ),
+    (
+        "0012_service",
+        include_str!("../../../../migrations/0012_service.sql"),
+    ),
 ];
 
 /// Brings the database to the newest script. Safe when two nodes start at once.

@@ -3,76 +3,114 @@
 use jiff::Timestamp;
 use kernel::db::Conn;
 use kernel::{Error, Issue, Result};
-use office::docket::{Case, Docket, Done, Order};
+use office::docket::{Case, Docket, Done};
+use office::letter::Drafted;
 use office::organisation::Actor;
-use office::paper::{self, Sheet};
+use office::paper;
 use serde_json::Value as Json;
 
-use super::{NewParty, PROCEDURE, REQUEST, facts, fee, letters, part, party};
+use super::{PROCEDURE, REQUEST, facts, fee, letters, part, party};
+use crate::step::{self, Addressed, Made, Room, Sent};
 
-/// What a form of the case desk, or of the applicant's page, sends.
-#[derive(Clone, Debug, Default)]
-pub struct Sent {
-    /// The move.
-    pub act: String,
-    /// Branch, dates, words, data, the form's key.
-    pub order: Order,
-    /// Papers that come with it; bytes are kept already.
-    pub sheets: Vec<Sheet>,
-    /// Some of them were redacted ([`super::give_part`]).
-    pub partly: bool,
-    /// Whom a consultation asks.
-    pub parties: Vec<NewParty>,
-    /// The other agency whose help is asked for.
-    pub other_office: String,
-}
+/// What a request adds to every step.
+struct Requests;
 
 /// Does one step in a request's case.
+///
+/// # Errors
+/// Invalid: everything that is missing or wrong, at once. Conflict and forbidden as the engine says.
 pub async fn act(
     docket: &Docket,
     conn: &mut Conn,
     actor: &Actor,
     case_id: i64,
-    mut sent: Sent,
+    sent: Sent,
     now: Timestamp,
 ) -> Result<Done> {
-    if let Some(done) = docket.answered(conn, sent.order.request_key.as_deref()).await? {
-        return Ok(done);
+    step::act(&Requests, docket, conn, actor, case_id, sent, now).await
+}
+
+/// Every letter that the step would send, as it would go out but for its number. Reads only.
+///
+/// # Errors
+/// As [`act`], all at once, and the gaps in letters.
+pub async fn rehearse(
+    docket: &Docket,
+    conn: &mut Conn,
+    actor: &Actor,
+    case_id: i64,
+    sent: Sent,
+    now: Timestamp,
+) -> Result<Vec<Drafted>> {
+    step::rehearse(&Requests, docket, conn, actor, case_id, sent, now).await
+}
+
+impl Room for Requests {
+    fn own(&self, case: &Case) -> Result<()> {
+        its_own(case)
     }
-    let case = docket.hold(conn, case_id).await?;
-    its_own(&case)?;
-    prepare(conn, &case, &mut sent).await?;
-    let sheets = sent
-        .sheets
-        .iter()
-        .cloned()
-        .map(paper::seal)
-        .collect::<Result<Vec<_>>>()?;
-    let going = match case.definition.find_move(&sent.act) {
-        Some(step) => letters::compose(docket, conn, &case, step, &sent, now).await,
-        None => Ok(Vec::new()),
-    };
-    // The letter of a step that is not open has gaps: why the step is not open is the answer then.
-    if going.is_err() {
-        docket
-            .rehearse(conn, &case, &sent.act, actor, sent.order.clone(), now)
-            .await?;
+
+    async fn prepare(&self, conn: &mut Conn, case: &Case, sent: &mut Sent) -> Result<()> {
+        if let Some((kind, field)) = asked(&sent.act) {
+            let members = party::add(conn, case.file.subject_id, kind, &sent.parties).await?;
+            step::put(&mut sent.order.data, field, members);
+        }
+        let objections = part::objections(conn, case.file.id, sent).await?;
+        if !objections.is_empty() {
+            return Err(Error::invalid(objections));
+        }
+        complete(sent)
     }
-    let going = going?;
-    let mut order = sent.order.clone();
-    order
-        .documents
-        .extend(sheets.iter().map(|sheet| sheet.digest.clone()));
-    order.documents.extend(going.iter().map(letters::Going::digest));
-    let done = docket.act(conn, case_id, &sent.act, actor, order, now).await?;
-    letters::keep(conn, &done, &going, now).await?;
-    for sheet in &sheets {
-        paper::add(conn, case_id, sheet, actor.person_id(), shown(&sent), now).await?;
+
+    async fn foresee(
+        &self,
+        conn: &mut Conn,
+        case: &Case,
+        sent: &mut Sent,
+        found: &mut Vec<Issue>,
+    ) -> Result<()> {
+        if let Some((_, field)) = asked(&sent.act) {
+            // Their places in the case are filled for the check.
+            let members: Vec<String> = (1..=sent.parties.len().max(1)).map(|n| format!("t{n}")).collect();
+            step::put(&mut sent.order.data, field, members);
+            step::gather(party::named(&sent.parties).map(|_| ()), found)?;
+        }
+        found.extend(part::objections(conn, case.file.id, sent).await?);
+        step::gather(complete(sent), found).map(|_| ())
     }
-    if sent.act == "dispatch" {
-        give_out(conn, &case, now).await?;
+
+    async fn letters(&self, docket: &Docket, conn: &mut Conn, made: &Made<'_>) -> Result<Vec<Addressed>> {
+        letters::of(docket, conn, made).await
     }
-    follow(docket, conn, done, now).await
+
+    fn typed_at<'n>(&self, name: &'n str) -> &'n str {
+        match name {
+            "correction_due_on" => "correction_days",
+            "fee_basis" | "fee_yuan" => "fee_quantity",
+            "reply" => "reason",
+            other => other,
+        }
+    }
+
+    /// What is given to the applicant waits for the reply.
+    fn shown(&self, act: &str) -> bool {
+        matches!(act, "supplement" | "correct" | "give-reasons")
+    }
+
+    async fn follow(
+        &self,
+        docket: &Docket,
+        conn: &mut Conn,
+        case: &Case,
+        sent: &Sent,
+        done: Done,
+        now: Timestamp,
+    ) -> Result<Done> {
+        if sent.act == "dispatch" {
+            give_out(conn, case, now).await?;
+        }
+        follow(docket, conn, done, now).await
+    }
 }
 
 /// A case that is linked to a request is about it as well, but is not the request.
@@ -112,21 +150,8 @@ pub(super) fn asked(act: &str) -> Option<(&'static str, &'static str)> {
     }
 }
 
-/// What the page does not send but the act declares: whom it asks, and what the tariff comes to.
-async fn prepare(conn: &mut Conn, case: &Case, sent: &mut Sent) -> Result<()> {
-    if let Some((kind, field)) = asked(&sent.act) {
-        let members = party::add(conn, case.file.subject_id, kind, &sent.parties).await?;
-        sent.order.data.insert(field.to_owned(), Json::from(members));
-    }
-    let objections = part::objections(conn, case.file.id, sent).await?;
-    if !objections.is_empty() {
-        return Err(Error::invalid(objections));
-    }
-    complete(sent)
-}
-
-/// The part of it that needs no row.
-pub(super) fn complete(sent: &mut Sent) -> Result<()> {
+/// What the page does not send but the act declares: what the tariff comes to.
+fn complete(sent: &mut Sent) -> Result<()> {
     if sent.act == "charge" {
         charge(sent)?;
     }
@@ -167,9 +192,4 @@ fn charge(sent: &mut Sent) -> Result<()> {
         .data
         .insert("fee_yuan".to_owned(), Json::from(fee.yuan));
     Ok(())
-}
-
-/// What the applicant may open at once: their own papers. What is given to them waits for the reply.
-fn shown(sent: &Sent) -> bool {
-    matches!(sent.act.as_str(), "supplement" | "correct" | "give-reasons")
 }

@@ -4,6 +4,7 @@ use kernel::Issue;
 use serde::{Deserialize, Serialize};
 
 use super::{DELIVERY_WAYS, FORMS_WANTED, IDENTITY_KINDS, Kind};
+use crate::applicant::{self, Reach};
 
 /// Everything that an applicant gives. All of it is personal: it is kept apart and can be erased.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -97,28 +98,11 @@ impl Application {
             &mut self.info_features,
             &mut self.help_wanted,
         ] {
-            *field = visible(field);
+            *field = applicant::visible(field);
         }
-        self.identity_number = self.identity_number.to_uppercase().replace(' ', "");
+        self.identity_number = applicant::number(&self.identity_number);
         self
     }
-}
-
-/// Nothing that cannot be seen: it makes equal things look different, and letters cannot print it.
-fn visible(text: &str) -> String {
-    let kept = |c: &char| match *c {
-        '\n' => true,
-        c => {
-            !c.is_control()
-                && !matches!(u32::from(c), 0xAD | 0x200B..=0x200F | 0x2028..=0x202E | 0x2060..=0x206F | 0xFEFF)
-        }
-    };
-    text.replace("\r\n", "\n")
-        .chars()
-        .filter(kept)
-        .collect::<String>()
-        .trim()
-        .to_owned()
 }
 
 /// What keeps an application from being taken; all of it at once, each at its field.
@@ -127,14 +111,17 @@ pub fn problems(it: &Application, by_clerk: bool) -> Vec<Issue> {
     who(it, by_clerk, &mut found);
     reach(it, &mut found);
     what(it, &mut found);
+    for issue in &mut found {
+        issue
+            .article
+            .get_or_insert_with(|| "政府信息公开条例 第二十九条".to_owned());
+    }
     found
 }
 
 fn need(found: &mut Vec<Issue>, missing: bool, field: &str, sentence: &str, onward: &str) {
     if missing {
-        let mut issue = Issue::new("application", sentence, onward).at(field);
-        issue.article = Some("政府信息公开条例 第二十九条".to_owned());
-        found.push(issue);
+        found.push(Issue::new("application", sentence, onward).at(field));
     }
 }
 
@@ -162,30 +149,11 @@ fn who(it: &Application, by_clerk: bool, found: &mut Vec<Issue>) {
     );
     // At a counter the clerk has seen the paper itself.
     let needed = !by_clerk || it.identity_kind == "id_card";
-    need(
-        found,
-        needed && it.identity_number.is_empty(),
-        "identity_number",
-        "还没有填写证件号码。",
-        "请填写证件上的号码。",
-    );
-    let wrong = it.identity_kind == "id_card"
-        && !it.identity_number.is_empty()
-        && !text::identifier::citizen_id(&it.identity_number);
-    need(
-        found,
-        wrong,
-        "identity_number",
-        "这不是有效的居民身份证号码。",
-        "请对照证件核对18位号码，末位可以是X。",
-    );
-    need(
-        found,
-        it.identity_number.chars().count() > 40,
-        "identity_number",
-        "证件号码过长。",
-        "请对照证件核对。",
-    );
+    found.extend(applicant::identity(
+        &it.identity_kind,
+        &it.identity_number,
+        needed,
+    ));
     need(
         found,
         !person && it.contact_person.is_empty(),
@@ -196,31 +164,14 @@ fn who(it: &Application, by_clerk: bool, found: &mut Vec<Issue>) {
 }
 
 fn reach(it: &Application, found: &mut Vec<Issue>) {
-    let nothing = it.phone.is_empty() && it.email.is_empty() && it.address.is_empty();
-    need(
+    applicant::reach(
+        &Reach {
+            phone: &it.phone,
+            email: &it.email,
+            address: &it.address,
+            postcode: &it.postcode,
+        },
         found,
-        nothing,
-        "phone",
-        "还没有填写联系方式。",
-        "请至少填写电话、邮箱、地址中的一项。",
-    );
-    let digits = it.phone.chars().filter(char::is_ascii_digit).count();
-    let odd = !it.phone.is_empty() && !(5..=20).contains(&digits);
-    need(
-        found,
-        odd,
-        "phone",
-        "联系电话不像电话号码。",
-        "请填写手机号码或者带区号的固定电话。",
-    );
-    let odd = !it.email.is_empty()
-        && !(it.email.contains('@') && it.email.contains('.') && !it.email.contains(' '));
-    need(
-        found,
-        odd,
-        "email",
-        "电子邮箱的写法有误。",
-        "请按“名称@域名”填写。",
     );
     let known = DELIVERY_WAYS.iter().any(|(code, _)| *code == it.delivery_way);
     need(
@@ -251,22 +202,6 @@ fn reach(it: &Application, found: &mut Vec<Issue>) {
         "phone",
         "选了传真，还没有填写号码。",
         "请填写传真号码，或者改选其他送达方式。",
-    );
-    let post = &it.postcode;
-    let odd = !post.is_empty() && (post.len() != 6 || !post.bytes().all(|b| b.is_ascii_digit()));
-    need(
-        found,
-        odd,
-        "postcode",
-        "邮政编码应为6位数字。",
-        "请核对，或者留空。",
-    );
-    need(
-        found,
-        it.address.chars().count() > 200,
-        "address",
-        "地址超过200个字。",
-        "请缩短地址。",
     );
 }
 

@@ -3,131 +3,70 @@
 use jiff::Timestamp;
 use kernel::db::Conn;
 use kernel::time::{civil_date, minute_text};
-use kernel::{Error, Issue, Result};
+use kernel::{Error, Result};
 use office::docket::{Case, Docket, Done};
-use office::letter::{self, Composed, Draft, Drafted, day};
-use procedure::{Effect, Move};
+use office::letter::{self, Draft, day};
+use procedure::Effect;
 use serde_json::{Map, Value as Json};
 
-use super::act::Sent;
-use super::{
-    Application, DELIVERY_WAYS, FORMS_WANTED, Party, Request, fee, option_label, party, store, view,
-};
+use super::{Application, DELIVERY_WAYS, FORMS_WANTED, Request, fee, option_label, party, view};
+use crate::step::{self, Addressed, Made, Sent};
 
-/// A letter that goes with an act: the effect that asks for it, counted among the move's effects.
-pub(super) struct Going {
-    n: i64,
-    composed: Composed,
-}
-
-impl Going {
-    pub fn digest(&self) -> String {
-        self.composed.digest.clone()
+/// The letters of a step. A reply that is only proposed is shown as it will be signed.
+pub(super) async fn of(docket: &Docket, conn: &mut Conn, made: &Made<'_>) -> Result<Vec<Addressed>> {
+    let (case, sent) = (made.case, made.sent);
+    let mut wanted: Vec<(usize, &str, &str)> = made
+        .step
+        .effects
+        .iter()
+        .enumerate()
+        .filter_map(letter_of)
+        .collect();
+    // Without a type there is no reply to read; that it is missing, the definition says.
+    let proposed =
+        made.rehearsed && made.step.code == "propose-reply" && sent.order.data.contains_key("reply_type");
+    if proposed {
+        wanted.push((usize::MAX, "reply", "applicant"));
     }
-}
-
-/// Composes every letter that the move sends, before it is made.
-pub(super) async fn compose(
-    docket: &Docket,
-    conn: &mut Conn,
-    case: &Case,
-    step: &Move,
-    sent: &Sent,
-    now: Timestamp,
-) -> Result<Vec<Going>> {
-    let mut going = Vec::new();
-    for (n, effect) in step.effects.iter().enumerate() {
-        let Effect::Letter { template, to } = effect else {
-            continue;
-        };
-        let request = view::request_of_case(conn, case.file.id).await?;
-        let values = values(docket, conn, case, &request, sent, now).await?;
-        for (member, addressee) in addressees(conn, &request, to, sent).await? {
+    if wanted.is_empty() {
+        return Ok(Vec::new());
+    }
+    let request = view::request_of_case(conn, case.file.id).await?;
+    let mut values = values(docket, conn, case, &request, sent, made.now).await?;
+    if proposed {
+        step::put(
+            &mut values,
+            "reply",
+            sent.order.reason.clone().unwrap_or_default(),
+        );
+        step::put(&mut values, "reply_type", sent.text("reply_type"));
+    }
+    let mut letters = Vec::new();
+    for (n, template, to) in wanted {
+        for (member, addressee) in addressees(conn, &request, to, made).await? {
             let mut values = values.clone();
-            values.insert("other_party".to_owned(), addressee.clone().into());
-            let draft = Draft {
-                template: template.clone(),
-                to: to.clone(),
-                member,
-                addressee,
-                values,
-            };
-            let composed = letter::compose(conn, case.file.org_id, draft, now).await?;
-            going.push(Going {
+            step::put(&mut values, "other_party", addressee.clone());
+            letters.push(Addressed {
                 n: i64::try_from(n).unwrap_or(i64::MAX),
-                composed,
+                org_id: case.file.org_id,
+                draft: Draft {
+                    template: template.to_owned(),
+                    to: to.to_owned(),
+                    member,
+                    addressee,
+                    values,
+                },
             });
         }
     }
-    Ok(going)
+    Ok(letters)
 }
 
-/// Every letter that the move would send, written without a number. `asked`: whom it asks, not yet noted down.
-/// A reply that is only proposed is shown as it will be signed.
-pub(super) async fn drafts(
-    docket: &Docket,
-    conn: &mut Conn,
-    case: &Case,
-    step: &Move,
-    sent: &Sent,
-    asked: &[String],
-    now: Timestamp,
-) -> Result<(Vec<Drafted>, Vec<Issue>)> {
-    let request = view::request_of_case(conn, case.file.id).await?;
-    let mut values = values(docket, conn, case, &request, sent, now).await?;
-    let mut wanted: Vec<(&str, &str)> = step.effects.iter().filter_map(letter_of).collect();
-    // Without a type there is no reply to read; that it is missing, the definition says.
-    if step.code == "propose-reply" && sent.order.data.contains_key("reply_type") {
-        wanted.push(("reply", "applicant"));
-        values.insert(
-            "reply".to_owned(),
-            sent.order.reason.clone().unwrap_or_default().into(),
-        );
-        values.insert(
-            "reply_type".to_owned(),
-            sent.order.data.get("reply_type").cloned().unwrap_or_default(),
-        );
-    }
-    let (mut drafted, mut gaps) = (Vec::new(), Vec::new());
-    for (template, to) in wanted {
-        let to_asked = matches!(to, "third_party" | "joint_maker") && !asked.is_empty();
-        let names = match to_asked {
-            true => asked.iter().map(|name| (None, name.clone())).collect(),
-            false => addressees(conn, &request, to, sent).await?,
-        };
-        for (member, addressee) in names {
-            let mut values = values.clone();
-            values.insert("other_party".to_owned(), addressee.clone().into());
-            let draft = Draft {
-                template: template.to_owned(),
-                to: to.to_owned(),
-                member,
-                addressee,
-                values,
-            };
-            match letter::draft(conn, case.file.org_id, &draft, now).await {
-                Ok(letter) => drafted.push(letter),
-                Err(Error::Refusal(refusal)) => gaps.extend(refusal.issues),
-                Err(fault) => return Err(fault),
-            }
-        }
-    }
-    Ok((drafted, gaps))
-}
-
-fn letter_of(effect: &Effect) -> Option<(&str, &str)> {
+fn letter_of((n, effect): (usize, &Effect)) -> Option<(usize, &str, &str)> {
     match effect {
-        Effect::Letter { template, to } => Some((template, to)),
+        Effect::Letter { template, to } => Some((n, template, to)),
         _ => None,
     }
-}
-
-/// Keeps the letters with the event that sent them.
-pub(super) async fn keep(conn: &mut Conn, done: &Done, going: &[Going], now: Timestamp) -> Result<()> {
-    for letter in going {
-        letter::keep(conn, done.case_id, done.seq, letter.n, &letter.composed, now).await?;
-    }
-    Ok(())
 }
 
 /// 接收回执: with the number and the query code, which exist only once the case is open.
@@ -153,37 +92,38 @@ pub(super) async fn receipt(
         .map(|_| ())
 }
 
-/// To whom an effect's letter goes: (member of a branch, name).
+/// To whom an effect's letter goes: (member of a branch, name). Whoever is newly asked has no row in a rehearsal.
 async fn addressees(
     conn: &mut Conn,
     request: &Request,
     to: &str,
-    sent: &Sent,
+    made: &Made<'_>,
 ) -> Result<Vec<(Option<String>, String)>> {
+    let sent = made.sent;
     let kind = match to {
         "third_party" => "third_party",
         "joint_maker" => "joint_maker",
         "other_office" => return Ok(vec![(None, sent.other_office.clone())]),
         _ => {
             let application = request.application.as_ref();
-            return Ok(vec![(
-                None,
-                application.map(|it| it.name.clone()).unwrap_or_default(),
-            )]);
+            let name = application.map(|it| it.name.clone());
+            return Ok(vec![(None, name.unwrap_or_default())]);
         }
     };
-    let asked: Vec<Party> = party::parties(conn, request.id)
-        .await?
-        .into_iter()
-        .filter(|it| it.kind == kind)
-        .collect();
-    let named = super::act::asked(&sent.act).and_then(|(_, field)| sent.order.data.get(field)?.as_array());
-    let newly = |it: &Party| named.is_none_or(|members| members.iter().any(|member| *member == it.member));
-    Ok(asked
-        .into_iter()
-        .filter(|it| newly(it))
-        .map(|it| (Some(it.member), it.name))
-        .collect())
+    let newly = super::act::asked(&sent.act);
+    if made.rehearsed && newly.is_some() {
+        let mut names = Vec::new();
+        for it in party::named(&sent.parties).unwrap_or_default() {
+            names.push((None, party::called(conn, it).await?));
+        }
+        return Ok(names);
+    }
+    let named = newly.and_then(|(_, field)| sent.order.data.get(field)?.as_array());
+    let parties = party::parties(conn, request.id).await?;
+    let meant = parties.into_iter().filter(|it| {
+        it.kind == kind && named.is_none_or(|members| members.iter().any(|member| *member == it.member))
+    });
+    Ok(meant.map(|it| (Some(it.member), it.name)).collect())
 }
 
 async fn values(
@@ -203,7 +143,10 @@ async fn values(
     of_case(case, request, &mut put);
     of_clock(docket, case, request, sent, now, &mut put);
     of_reply(case, sent, &mut put);
-    put("contact", store::contact(conn, case.file.org_id).await?);
+    put(
+        "contact",
+        office::organisation::contact(conn, case.file.org_id).await?,
+    );
     let remedy = office::organisation::remedies_of(conn, case.file.org_id).await?;
     put("review_organ", remedy.review_organ);
     put("court", remedy.court);

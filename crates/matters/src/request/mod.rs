@@ -30,7 +30,6 @@ mod log;
 mod part;
 mod party;
 pub mod register;
-mod rehearse;
 mod remedy;
 mod result;
 mod retention;
@@ -41,7 +40,8 @@ mod table_store;
 mod view;
 mod vocabulary;
 
-pub use act::{Sent, act, follow};
+pub use crate::step::{NewParty, Sent};
+pub use act::{act, follow, rehearse};
 pub use application::{Application, problems};
 pub use erase::{ERASED_TABLES, erase};
 pub use facts::refresh;
@@ -49,8 +49,7 @@ pub use file::{Filing, file};
 pub use list::{Counts, Filter, Listed, Standing, counts, list};
 pub use log::{Logged, public_log, show_in_log};
 pub use part::give_part;
-pub use party::{NewParty, Party, parties};
-pub use rehearse::rehearse;
+pub use party::{Party, parties};
 pub use remedy::{
     LINKED, Remedy, RemedyKind, act_linked, is_linked, register_remedy, remedies, request_case, statement,
 };

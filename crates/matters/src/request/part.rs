@@ -6,7 +6,7 @@ use kernel::{Issue, Result};
 use office::redaction::{self, Given};
 use serde_json::Value as Json;
 
-use super::Sent;
+use crate::step::Sent;
 
 /// The reply that gives a part.
 const PARTIAL: &str = "partial";

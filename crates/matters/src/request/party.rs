@@ -5,21 +5,11 @@ use kernel::{Error, Issue, Result};
 use office::{organisation, personal};
 
 use super::store;
+use crate::step::NewParty;
 
 const PARTY: &str = "request_party";
 const NAME: &str = "name";
 const CONTACT: &str = "contact";
-
-/// Somebody who is to be asked.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct NewParty {
-    /// An organisation of this house, where it is one.
-    pub org_id: Option<i64>,
-    /// Otherwise its name.
-    pub name: String,
-    /// Address and telephone, for the letter.
-    pub contact: String,
-}
 
 /// Somebody who was asked.
 #[derive(Clone, Debug)]

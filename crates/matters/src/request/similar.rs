@@ -86,16 +86,13 @@ pub async fn in_month(conn: &mut Conn, request_id: i64) -> Result<i64> {
     }
 }
 
-/// Tells an applicant again without saying who it is: keyed, so that nobody can try identity numbers.
+/// What tells the applicant again.
 pub(super) async fn applicant_key(conn: &mut Conn, application: &Application) -> Result<String> {
-    let secret = kernel::db::secret(conn, "applicant-key").await?;
-    let who = match application.identity_number.is_empty() {
-        false => format!("{}/{}", application.identity_kind, application.identity_number),
-        true => format!("{}/{}", application.name, application.phone),
-    };
-    Ok(kernel::code::sha256_hex(
-        format!("sundial/applicant/v1\n{secret}\n{who}").as_bytes(),
-    ))
+    let paper = (
+        application.identity_kind.as_str(),
+        application.identity_number.as_str(),
+    );
+    crate::applicant::key(conn, paper, (&application.name, &application.phone)).await
 }
 
 /// Neighbouring characters, without what carries no meaning.

@@ -105,18 +105,6 @@ pub(super) async fn request_of_case(conn: &mut Conn, case_id: i64) -> Result<Opt
     row.as_ref().map(read).transpose()
 }
 
-/// The case of a public number that a request bears, with its query code.
-pub(super) async fn case_of_number(conn: &mut Conn, number: &str) -> Result<Option<(i64, String)>> {
-    let row = conn
-        .first(
-            "SELECT c.id, c.query_code FROM case_file c JOIN request r ON r.case_id = c.id WHERE c.number = $1",
-            args![number],
-        )
-        .await?;
-    row.map(|row| Ok((row.get("id")?, row.get("query_code")?)))
-        .transpose()
-}
-
 pub(super) async fn applicant_key_of(conn: &mut Conn, id: i64) -> Result<Option<String>> {
     match conn
         .first("SELECT applicant_key FROM request WHERE id = $1", args![id])
@@ -264,25 +252,4 @@ pub(super) async fn parties(
             ))
         })
         .collect()
-}
-
-/// 机关名称、地址、电话 of an organisation, for its letters.
-pub(super) async fn contact(conn: &mut Conn, org_id: i64) -> Result<String> {
-    let row = conn
-        .one(
-            "SELECT name, address, phone FROM organisation WHERE id = $1",
-            args![org_id],
-        )
-        .await?;
-    let parts = [
-        Some(row.get::<String>("name")?),
-        row.get::<Option<String>>("address")?,
-        row.get::<Option<String>>("phone")?,
-    ];
-    Ok(parts
-        .into_iter()
-        .flatten()
-        .filter(|part| !part.is_empty())
-        .collect::<Vec<_>>()
-        .join("，"))
 }

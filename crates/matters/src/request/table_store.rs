@@ -3,6 +3,7 @@
 use jiff::civil::Date;
 use kernel::db::{Conn, Row as DbRow};
 use kernel::{Result, args};
+use office::organisation::beyond;
 
 use super::list::{Counts, Filter, Listed, Standing};
 use super::table::{Counted, bounds};
@@ -77,15 +78,6 @@ pub(super) async fn list_count(conn: &mut Conn, filter: &Filter) -> Result<i64> 
     )
     .await?
     .get("n")
-}
-
-/// Behind every path that begins with this one: paths such as `1/5/` end in `/`, the character behind it
-/// is `0`. The empty path is everybody's beginning; paths are figures and `/`.
-pub(super) fn beyond(path: &str) -> String {
-    match path {
-        "" => "~".to_owned(),
-        path => format!("{}0", path.trim_end_matches('/')),
-    }
 }
 
 fn listed(row: &DbRow) -> Result<Listed> {

@@ -9,6 +9,7 @@ use kernel::{Error, Result};
 use office::personal;
 
 use super::{Application, Channel, Kind, REQUEST, store};
+use crate::track;
 
 /// The personal value under which an application is kept.
 pub(super) const APPLICATION: &str = "application";
@@ -89,26 +90,8 @@ async fn with_application(conn: &mut Conn, mut found: Request) -> Result<Request
     Ok(found)
 }
 
-/// The case that bears both this number and this query code. Nothing, whichever of the two is wrong:
-/// the caller tells nobody which.
+/// The request's case that bears both this number and this query code. Nothing, whichever of the two is wrong: the
+/// caller tells nobody which.
 pub async fn track(conn: &mut Conn, number: &str, query_code: &str) -> Result<Option<i64>> {
-    let code: String = query_code
-        .chars()
-        .filter(|c| c.is_ascii_alphanumeric())
-        .collect::<String>()
-        .to_uppercase();
-    match store::case_of_number(conn, number.trim()).await? {
-        Some((case_id, kept)) if same(&kept, &code) => Ok(Some(case_id)),
-        _ => Ok(None),
-    }
-}
-
-/// Takes as long wherever they differ.
-fn same(kept: &str, shown: &str) -> bool {
-    kept.len() == shown.len()
-        && kept
-            .bytes()
-            .zip(shown.bytes())
-            .fold(0, |differs, (a, b)| differs | (a ^ b))
-            == 0
+    track::track(conn, REQUEST, number, query_code).await
 }

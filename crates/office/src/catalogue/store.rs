@@ -4,6 +4,8 @@ use jiff::Timestamp;
 use kernel::db::{Conn, Row};
 use kernel::{Result, args};
 
+use crate::organisation::beyond;
+
 use super::complete::score;
 use super::entry::{Entry, Filter, Version};
 use super::item::{Item, Term};
@@ -106,11 +108,6 @@ pub(super) async fn list(conn: &mut Conn, filter: &Filter) -> Result<Vec<Entry>>
         )
         .await?;
     rows.iter().map(entry).collect()
-}
-
-/// The first path after all that begin with this one.
-fn beyond(path: &str) -> String {
-    format!("{path}\u{10FFFF}")
 }
 
 pub(super) async fn by_code(conn: &mut Conn, code: &str) -> Result<Option<Entry>> {

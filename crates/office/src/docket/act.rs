@@ -66,6 +66,8 @@ pub struct Done {
     pub seq: i64,
     /// True when the same form had been taken before; nothing was done now.
     pub repeated: bool,
+    /// The event itself.
+    pub event: Option<Event>,
     /// Where the case stands now.
     pub state: State,
     /// What the matter has to do, in this transaction.
@@ -244,6 +246,7 @@ fn done(case: &Case, seq: i64, repeated: bool, effects: Vec<MatterEffect>) -> Do
         number: case.file.number.clone(),
         seq,
         repeated,
+        event: case.events.iter().rfind(|event| event.seq == seq).cloned(),
         state: case.state.clone(),
         effects,
     }

@@ -117,6 +117,11 @@ impl Docket {
             .ok_or_else(|| Error::not_found("这个事项"))
     }
 
+    /// The cases that this one opened, oldest first.
+    pub async fn linked(&self, conn: &mut Conn, case_id: i64) -> Result<Vec<CaseFile>> {
+        store::linked(conn, case_id).await
+    }
+
     /// The clocks of a case at `now`, each with its arithmetic.
     pub fn readings(&self, case: &Case, now: Timestamp) -> Vec<Reading> {
         procedure::explained_readings(

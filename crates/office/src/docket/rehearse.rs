@@ -4,6 +4,7 @@ use jiff::Timestamp;
 use kernel::db::Conn;
 use kernel::time::civil_date;
 use kernel::{Fault, Result};
+use procedure::Reading;
 
 use super::act::{linked_open, not_theirs, proposal, refused};
 use super::{Case, Docket, Order};
@@ -21,6 +22,25 @@ impl Docket {
         order: Order,
         now: Timestamp,
     ) -> Result<()> {
+        self.foretell(conn, case, act, actor, order, now)
+            .await
+            .map(|_| ())
+    }
+
+    /// What the clocks would say after the act, each without its account: letters tell due days that begin with
+    /// the very act that sends them.
+    ///
+    /// # Errors
+    /// As [`Docket::rehearse`].
+    pub async fn foretell(
+        &self,
+        conn: &mut Conn,
+        case: &Case,
+        act: &str,
+        actor: &Actor,
+        order: Order,
+        now: Timestamp,
+    ) -> Result<Vec<Reading>> {
         let calendar = self.almanac.calendar();
         let due = procedure::due_expiries(&case.definition, &case.params, &case.state, &calendar, now)
             .map_err(|error| Fault::new(error.to_string()))?;
@@ -29,8 +49,14 @@ impl Docket {
         let stranger = actor.person_id().is_some() && standing.holds.is_empty();
         let mut proposal = proposal(act, actor, standing, order, now);
         proposal.linked_open = linked_open(conn, case).await?;
-        procedure::check(&case.definition, &case.params, state, &calendar, now, &proposal)
-            .map(|_| ())
-            .map_err(|all| if stranger { not_theirs() } else { refused(all) })
+        let planned = procedure::check(&case.definition, &case.params, state, &calendar, now, &proposal)
+            .map_err(|all| if stranger { not_theirs() } else { refused(all) })?;
+        Ok(procedure::readings(
+            &case.definition,
+            &case.params,
+            &planned.state,
+            &calendar,
+            now,
+        ))
     }
 }

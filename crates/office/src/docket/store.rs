@@ -123,6 +123,19 @@ pub(super) async fn case(conn: &mut Conn, case_id: i64) -> Result<Option<CaseFil
     row.as_ref().map(file).transpose()
 }
 
+/// Cases that this one opened, oldest first.
+pub(super) async fn linked(conn: &mut Conn, case_id: i64) -> Result<Vec<CaseFile>> {
+    let rows = conn
+        .all(
+            "SELECT id, number, query_code, org_id, procedure_code, procedure_digest, params, title, subject_kind,
+                    subject_id, parent_id, opened_at, last_seq, outcome
+             FROM case_file WHERE parent_id = $1 ORDER BY id",
+            args![case_id],
+        )
+        .await?;
+    rows.iter().map(file).collect()
+}
+
 /// The lock, on both databases: whoever updates the row first goes on, the others wait here. A parent
 /// is locked with its child by the same statement. No ring can form: an act of the parent never locks
 /// a child, and two acts of one child take the same two rows by the same plan.

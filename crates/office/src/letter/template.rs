@@ -50,9 +50,23 @@ struct Shipped {
     letter: Vec<Template>,
 }
 
+/// One file a matter; what one has named, the others do not name again.
+const FILES: [&str; 2] = [
+    include_str!("../../../../data/letters/request.toml"),
+    include_str!("../../../../data/letters/service.toml"),
+];
+
 static SHIPPED: LazyLock<Shipped> = LazyLock::new(|| {
-    toml::from_str(include_str!("../../../../data/letters/request.toml"))
-        .expect("shipped wordings are readable")
+    let mut all = Shipped {
+        field: Vec::new(),
+        letter: Vec::new(),
+    };
+    for file in FILES {
+        let shipped: Shipped = toml::from_str(file).expect("shipped wordings are readable");
+        all.field.extend(shipped.field);
+        all.letter.extend(shipped.letter);
+    }
+    all
 });
 
 /// Every shipped wording, parts included.
@@ -315,6 +329,26 @@ mod tests {
         let found = problems(&wording("{{ nobody_fills_this }}", "{{ applicant"), &[]);
         let codes: Vec<_> = found.iter().map(|issue| issue.code.as_str()).collect();
         assert_eq!(codes, ["wording-unknown", "wording-unreadable"]);
+    }
+
+    #[test]
+    fn every_letter_that_a_definition_sends_is_shipped_and_no_name_stands_twice() {
+        let mut names: Vec<_> = field_names().iter().map(|field| &field.name).collect();
+        names.extend(shipped().iter().map(|letter| &letter.code));
+        let all = names.len();
+        names.sort_unstable();
+        names.dedup();
+        assert_eq!(names.len(), all);
+        for (code, toml) in procedure::shipped() {
+            let definition = procedure::Definition::parse(toml).expect("a sound definition");
+            let effects = definition.moves().iter().flat_map(|step| &step.effects);
+            for effect in effects {
+                if let procedure::Effect::Letter { template, .. } = effect {
+                    let known = shipped().iter().any(|letter| letter.code == *template);
+                    assert!(known, "{code} sends {template}");
+                }
+            }
+        }
     }
 
     #[test]

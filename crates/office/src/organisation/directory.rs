@@ -35,3 +35,17 @@ pub fn called<'l>(all: &'l [Listing], name: &str) -> Option<&'l Listing> {
         .or_else(|| by(|it| &it.name))
         .or_else(|| by(|it| &it.short_name))
 }
+
+/// 机关名称、地址、电话 of an organisation, as its letters say whom to ask.
+pub async fn contact(conn: &mut Conn, org_id: i64) -> Result<String> {
+    store::contact(conn, org_id).await
+}
+
+/// Behind every path that begins with this one: paths such as `1/5/` end in `/`, the character behind it
+/// is `0`. The empty path is everybody's beginning; paths are figures and `/`.
+pub fn beyond(path: &str) -> String {
+    match path {
+        "" => "~".to_owned(),
+        path => format!("{}0", path.trim_end_matches('/')),
+    }
+}

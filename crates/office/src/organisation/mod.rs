@@ -19,7 +19,7 @@ mod store;
 
 pub use answering::{Answering, RemedyBodies, answering, answers_requests, remedies_of, set_remedies};
 pub use authority::{Actor, CaseSeat, recipients, standing, standing_in};
-pub use directory::{Listing, called, directory};
+pub use directory::{Listing, beyond, called, contact, directory};
 pub use inbox::{Notice, notices, see_all_notices, see_notice};
 pub use notices::leave_notice;
 pub use site::{Site, set_site, site};

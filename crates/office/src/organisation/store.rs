@@ -408,3 +408,24 @@ pub(super) async fn directory(conn: &mut Conn) -> Result<Vec<super::Listing>> {
         })
         .collect()
 }
+
+/// 机关名称、地址、电话 of an organisation, for its letters.
+pub(super) async fn contact(conn: &mut Conn, org_id: i64) -> Result<String> {
+    let row = conn
+        .one(
+            "SELECT name, address, phone FROM organisation WHERE id = $1",
+            args![org_id],
+        )
+        .await?;
+    let parts = [
+        Some(row.get::<String>("name")?),
+        row.get::<Option<String>>("address")?,
+        row.get::<Option<String>>("phone")?,
+    ];
+    Ok(parts
+        .into_iter()
+        .flatten()
+        .filter(|part| !part.is_empty())
+        .collect::<Vec<_>>()
+        .join("，"))
+}

@@ -32,6 +32,9 @@ pub struct Sheet {
     pub media_type: String,
     /// Bytes.
     pub size_bytes: i64,
+    /// Of which material of a service item it is; empty for none.
+    #[serde(default)]
+    pub about: String,
 }
 
 /// A sheet with the digest that its event carries.

@@ -16,8 +16,8 @@ pub(super) async fn insert(
 ) -> Result<i64> {
     let sheet = &sealed.sheet;
     conn.one(
-        "INSERT INTO paper (case_id, kind, name, digest, salt, media_type, size_bytes, by_person, for_party, at)
-         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10) RETURNING id",
+        "INSERT INTO paper (case_id, kind, name, digest, salt, media_type, size_bytes, by_person, for_party, at, about)
+         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11) RETURNING id",
         args![
             case_id,
             &sheet.kind,
@@ -29,6 +29,7 @@ pub(super) async fn insert(
             by_person,
             for_party,
             now,
+            &sheet.about,
         ],
     )
     .await?
@@ -54,6 +55,7 @@ fn paper(row: &Row) -> Result<Paper> {
             digest: row.get("digest")?,
             media_type: row.get("media_type")?,
             size_bytes: row.get("size_bytes")?,
+            about: row.get("about")?,
         },
         by_person: row.get("by_person")?,
         for_party: row.get("for_party")?,
@@ -65,7 +67,7 @@ fn paper(row: &Row) -> Result<Paper> {
 pub(super) async fn of_case(conn: &mut Conn, case_id: i64) -> Result<Vec<Paper>> {
     let rows = conn
         .all(
-            "SELECT id, case_id, kind, name, digest, media_type, size_bytes, by_person, for_party, at, erased_at
+            "SELECT id, case_id, kind, name, digest, media_type, size_bytes, by_person, for_party, at, about, erased_at
              FROM paper WHERE case_id = $1 ORDER BY id",
             args![case_id],
         )
@@ -76,7 +78,7 @@ pub(super) async fn of_case(conn: &mut Conn, case_id: i64) -> Result<Vec<Paper>>
 pub(super) async fn read(conn: &mut Conn, id: i64) -> Result<Option<Paper>> {
     let row = conn
         .first(
-            "SELECT id, case_id, kind, name, digest, media_type, size_bytes, by_person, for_party, at, erased_at
+            "SELECT id, case_id, kind, name, digest, media_type, size_bytes, by_person, for_party, at, about, erased_at
              FROM paper WHERE id = $1",
             args![id],
         )

@@ -116,6 +116,7 @@ fn work(row: &Row) -> Result<Work> {
         digest: row.get("digest")?,
         media_type: row.get("media_type")?,
         size_bytes: row.get("size_bytes")?,
+        about: String::new(),
     };
     let given: Option<String> = row.get("given")?;
     Ok(Work {

@@ -207,6 +207,7 @@ fn sheet(world: &World, kind: &str) -> Result<Sheet> {
         digest,
         media_type: "text/plain".to_owned(),
         size_bytes,
+        about: String::new(),
     })
 }
 

@@ -88,6 +88,7 @@ pub(super) async fn receive(house: &House, seat: &Seat<'_>, case: i64) {
         digest: house.files.papers().keep(GIVEN).expect("a folder for files"),
         media_type: "application/pdf".into(),
         size_bytes: GIVEN.len() as i64,
+        about: String::new(),
     }];
     town.step("ban", case, reply).await.expect("it is proposed");
     town.does("zhu", case, "sign", "", json!({}))

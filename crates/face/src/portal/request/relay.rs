@@ -68,7 +68,7 @@ pub(super) async fn lend(
     let figures = ask
         .app
         .db
-        .act(move |conn| Box::pin(async move { filing::lend(conn, &secret, now).await }))
+        .act(move |conn| Box::pin(async move { office::filing::lend(conn, &secret, now).await }))
         .await?;
     draw(&ask, token, format!("{} {}", &figures[..3], &figures[3..]))
 }
@@ -79,7 +79,7 @@ fn draw(ask: &Ask, token: FormToken, figures: String) -> PageResult {
         trail: page::trail(ask, "请人接着填"),
         csrf: token.0,
         figures,
-        minutes: filing::RELAY_MINUTES,
+        minutes: office::filing::RELAY_MINUTES,
         address: ask.frame.absolute("/apply/relay/open"),
     };
     page::own_with(ask, &page, StatusCode::OK)
@@ -157,11 +157,11 @@ pub(super) async fn take_over(
     let (figures, now) = (typed.figures.clone(), ask.app.now());
     let taken = ask.app.db.act(move |conn| {
         Box::pin(async move {
-            let Some(secret) = filing::take_over(conn, &figures, now).await? else {
+            let Some(taken) = office::filing::take_over(conn, &figures, now).await? else {
                 return Ok(None);
             };
-            let form = filing::open(conn, &secret).await?.unwrap_or_default();
-            Ok(Some((secret, parts::onward(&form))))
+            let form = filing::relayed(conn, &taken, now).await?;
+            Ok(Some((taken.secret, parts::onward(&form))))
         })
     });
     let Some((secret, to)) = taken.await? else {

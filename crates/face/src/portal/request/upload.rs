@@ -79,6 +79,7 @@ fn keep(room: &Files, taken: Vec<(String, &'static str, Vec<u8>)>) -> Result<Vec
             digest: room.keep(&bytes)?,
             media_type: media_type.to_owned(),
             size_bytes: bytes.len() as i64,
+            about: String::new(),
         })
     };
     taken.into_iter().map(sheet).collect()
@@ -145,6 +146,7 @@ pub(super) async fn words_as_sheet(files: Files, name: &str, kind: &str, typed: 
         digest,
         media_type,
         size_bytes,
+        about: String::new(),
     })
 }
 

@@ -47,6 +47,7 @@ impl Waiting {
             digest: (*digest).to_owned(),
             media_type: (*media_type).to_owned(),
             size_bytes: size.parse().ok()?,
+            about: String::new(),
         };
         Some(Waiting {
             sheet,
@@ -118,6 +119,7 @@ pub async fn take(
                 digest: room.keep(&upload.bytes)?,
                 media_type: media_type.to_owned(),
                 size_bytes: i64::try_from(upload.bytes.len()).unwrap_or(i64::MAX),
+                about: String::new(),
             };
             all.retain(|it| it.sheet.digest != sheet.digest || it.control != control);
             all.push(Waiting { sheet, control });

@@ -6,8 +6,8 @@ use kernel::db::{Conn, Row};
 use kernel::{Result, args};
 
 use super::{Batch, Entry};
-use crate::request::table_store::beyond;
 use crate::request::{Channel, Kind};
+use office::organisation::beyond;
 
 pub(super) struct NewBatch<'n> {
     pub org_id: i64,

@@ -109,7 +109,7 @@ async fn papers_that_nobody_sent_go_with_their_form() {
     let mut anna = Browser::at(&house, "10.0.0.1");
     anna.fill(&town, &[("证件.pdf", b"%PDF-1.7 never sent")]).await;
     let now = town.at("2026-11-27T09:00:00+08:00");
-    let rooms = matters::request::filing::stale_rooms(&mut town.app.db.read().await.unwrap(), now)
+    let rooms = office::filing::stale_rooms(&mut town.app.db.read().await.unwrap(), now)
         .await
         .unwrap();
     assert_eq!(rooms.len(), 1);
@@ -117,7 +117,7 @@ async fn papers_that_nobody_sent_go_with_their_form() {
     let swept = town
         .app
         .db
-        .act(move |conn| Box::pin(matters::request::filing::sweep(conn, now)));
+        .act(move |conn| Box::pin(office::filing::sweep(conn, now)));
     assert_eq!(swept.await.unwrap(), 1);
     assert_eq!(count(&town, "filing").await, 0);
     assert_eq!(anna.get("/apply/check").await.status, 410);

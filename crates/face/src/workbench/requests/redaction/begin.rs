@@ -81,6 +81,7 @@ async fn document(
             digest: kernel::code::sha256_hex(&upload.bytes),
             media_type: media_type.to_owned(),
             size_bytes: i64::try_from(upload.bytes.len()).unwrap_or(i64::MAX),
+            about: String::new(),
             name,
         };
         taken(sheet, upload.bytes.clone())

@@ -311,6 +311,7 @@ async fn keep(app: &App, visitor: &Visitor, work: &Work, made: Made, version: i6
             digest,
             media_type: "application/pdf".to_owned(),
             size_bytes: i64::try_from(made.content.len()).unwrap_or(i64::MAX),
+            about: String::new(),
         },
         legend: made.legend,
         report: made.report,

@@ -1,0 +1,37 @@
+//! Erasure after the retention term (个人信息保护法 art. 47): values and salts go, acts and counts stay.
+
+use jiff::Timestamp;
+use kernel::Result;
+use kernel::db::Conn;
+use office::docket::Docket;
+use office::organisation::Actor;
+use office::personal::{self, Subject};
+
+use super::{SERVICE, store, view};
+use crate::erasure;
+
+pub use crate::erasure::CASE_TABLES as ERASED_TABLES;
+
+/// Destroys everything personal of an application that has ended: what was typed, letters, papers, reasons. The digests
+/// of files whose bytes are no longer needed come back: remove them once this has committed.
+///
+/// # Errors
+/// Conflict while it is open; forbidden for whoever may not erase; invalid without a ground.
+pub async fn erase(
+    docket: &Docket,
+    conn: &mut Conn,
+    actor: &Actor,
+    service_id: i64,
+    ground: &str,
+    now: Timestamp,
+) -> Result<Vec<String>> {
+    let it = view::service(conn, service_id).await?;
+    let files = erasure::case(docket, conn, actor, it.case_id, ground, now).await?;
+    let subject = Subject {
+        kind: SERVICE,
+        id: service_id,
+    };
+    personal::erase(conn, subject, now).await?;
+    store::erased(conn, service_id, now).await?;
+    Ok(files)
+}

@@ -1,0 +1,121 @@
+//! What an application's row says of its case: caches for lists and figures, always equal to the events.
+
+use std::collections::BTreeSet;
+
+use jiff::Timestamp;
+use jiff::civil::Date;
+use kernel::Result;
+use kernel::db::Conn;
+use office::docket::{Case, Docket};
+use procedure::{Acted, Reading};
+use serde_json::Value as Json;
+
+use super::{is_service, store};
+
+/// The facts of an application's case.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub(super) struct Facts {
+    pub received_on: Option<Date>,
+    pub accepted_on: Option<Date>,
+    pub decided_on: Option<Date>,
+    pub concluded_on: Option<Date>,
+    pub result: Option<String>,
+    pub late_statutory: bool,
+    pub late_promised: bool,
+    /// Working days of the statutory term that were used when it was decided.
+    pub used_days: Option<i64>,
+    /// Working days of it that were left.
+    pub saved_days: Option<i64>,
+    /// How often somebody came in person: on how many days.
+    pub visits: i64,
+    pub priority: bool,
+}
+
+impl Facts {
+    /// Read from the acts (corrections applied), oldest first.
+    pub fn of(docket: &Docket, case: &Case, now: Timestamp) -> Facts {
+        let mut facts = Facts::default();
+        let mut came = BTreeSet::new();
+        for acted in &case.state.acts {
+            facts.follow(acted);
+            if in_person(acted, case) {
+                came.insert(acted.effective_on);
+            }
+        }
+        facts.visits = i64::try_from(came.len()).unwrap_or(i64::MAX);
+        let readings = procedure::readings(
+            &case.definition,
+            &case.params,
+            &case.state,
+            &docket.almanac.calendar(),
+            now,
+        );
+        let of = |clock: &str| readings.iter().find(|reading| reading.clock == clock);
+        facts.late_statutory = of("decision").is_some_and(|it| it.late);
+        facts.late_promised = of("promise").is_some_and(|it| it.late);
+        if let Some(decision) = of("decision").filter(|_| facts.decided_on.is_some()) {
+            facts.measure(decision);
+        }
+        facts
+    }
+
+    fn measure(&mut self, decision: &Reading) {
+        self.used_days = Some(decision.used);
+        self.saved_days = decision.left;
+    }
+
+    fn follow(&mut self, acted: &Acted) {
+        let on = Some(acted.effective_on);
+        match acted.act.as_str() {
+            "receive" | "file" => self.received_on = on,
+            "accept" | "accept-deferred" | "deem-accepted" => self.accepted_on = on,
+            "grant" | "grant-unpublished" | "superior-grant" => self.decide(on, "granted"),
+            "refuse" | "superior-refuse" => self.decide(on, "refused"),
+            "decline-unneeded" => self.end(on, "unneeded"),
+            "decline-elsewhere" | "refuse-incomplete" => self.end(on, "declined"),
+            "lapse" => self.end(on, "lapsed"),
+            "return-deferred" => self.end(on, "returned"),
+            "withdraw" => self.end(on, "withdrawn"),
+            "prioritise" => self.priority = true,
+            _ => {}
+        }
+    }
+
+    fn decide(&mut self, on: Option<Date>, result: &str) {
+        self.decided_on = on;
+        self.end(on, result);
+    }
+
+    fn end(&mut self, on: Option<Date>, result: &str) {
+        self.concluded_on = on;
+        self.result = Some(result.to_owned());
+    }
+}
+
+/// The applicant came for this act: handed something in at the window, or fetched the result there.
+fn in_person(acted: &Acted, case: &Case) -> bool {
+    let event = case.events.iter().find(|event| event.seq == acted.seq);
+    let said = |field: &str| event.and_then(|it| it.data.get(field)).and_then(Json::as_str);
+    match acted.act.as_str() {
+        "receive" => said("channel") == Some("counter"),
+        "deliver" => said("delivery_way") == Some("counter"),
+        "supply" | "supply-deferred" | "supplement" => {
+            acted.actor.is_some() && event.and_then(|it| it.ground.as_deref()) != Some("邮寄签收")
+        }
+        _ => false,
+    }
+}
+
+/// Brings the row of an application up to its events. Called after every act, wake and correction of its case; a
+/// linked case says nothing of it.
+pub async fn refresh(docket: &Docket, conn: &mut Conn, case_id: i64, now: Timestamp) -> Result<()> {
+    let case = docket.case(conn, case_id).await?;
+    keep(docket, conn, &case, now).await
+}
+
+pub(super) async fn keep(docket: &Docket, conn: &mut Conn, case: &Case, now: Timestamp) -> Result<()> {
+    if is_service(&case.file) {
+        store::keep_facts(conn, case.file.id, &Facts::of(docket, case, now)).await?;
+    }
+    Ok(())
+}

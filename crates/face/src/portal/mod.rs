@@ -13,8 +13,8 @@
 //! - A date that the system did not record itself is shown as a claim.
 //!
 //! # Routes
-//! `/` `/c/…` `/d/…` `/orgs/…` `/search` `/verify` `/sitemap` and the site's own pages; `/apply…` `/track…`
-//! `/requests…` (the room `request`); `/services…` (the room `guide`); `/my…` (the room `account`); [`not_found`] is for everything else.
+//! `/` `/c/…` `/d/…` `/orgs/…` `/search` `/verify` `/sitemap` and the site's own pages; `/track…` (the room `progress`);
+//! `/apply…` `/requests…` (the room `request`); `/services…` (the room `guide`); `/my…` (the room `account`); [`not_found`] is for everything else.
 
 mod account;
 mod article;
@@ -35,6 +35,7 @@ mod org;
 mod page;
 pub(crate) mod pager;
 mod pages;
+mod progress;
 mod receipt;
 mod request;
 mod results;
@@ -44,6 +45,7 @@ mod sitemap;
 mod stretch;
 mod tombstone;
 mod traditional;
+mod upload;
 mod verify;
 
 use axum::Router;
@@ -89,8 +91,12 @@ pub fn routes() -> Router<App> {
         .route("/api", get(site::api))
         .merge(account::routes())
         .merge(guide::routes())
+        .merge(progress::routes())
         .merge(request::routes())
 }
+
+/// Every matter whose cases an applicant follows.
+static FOLLOWED: [&dyn progress::Followed; 1] = [&request::Requests];
 
 #[cfg(test)]
 mod tests;

@@ -2,7 +2,7 @@
 //!
 //! A filing is no matter yet and no record: nothing of it is in the ledger, and it goes when it is sent. What a form
 //! holds, its matter knows; here it is a JSON object of one
-//! `kind`, whose `room` names the anteroom where its papers wait.
+//! `kind`, whose `room` names the anteroom where its papers wait and whose `became` says what it became.
 //!
 //! # Verbs
 //! [`begin`], [`open`], [`save`], [`lend`], [`take_over`], [`forget`], [`stale_rooms`], [`sweep`].
@@ -87,6 +87,14 @@ pub async fn take_over(conn: &mut Conn, figures: &str, now: Timestamp) -> Result
     Ok(taken.map(|(kind, form)| Taken { secret, kind, form }))
 }
 
+/// Whether the form of this secret is gone or was sent: nothing of it is under way.
+pub async fn is_over(conn: &mut Conn, secret: &str) -> Result<bool> {
+    Ok(match store::form(conn, &digest(secret)).await? {
+        None => true,
+        Some((_, form)) => serde_json::from_str::<Common>(&form)?.became.is_some(),
+    })
+}
+
 /// Forgets the form: its owner gives it up.
 pub async fn forget(conn: &mut Conn, secret: &str) -> Result<()> {
     store::forget(conn, &digest(secret)).await
@@ -97,17 +105,18 @@ pub async fn forget(conn: &mut Conn, secret: &str) -> Result<()> {
 pub async fn stale_rooms(conn: &mut Conn, now: Timestamp) -> Result<Vec<String>> {
     let mut rooms = Vec::new();
     for form in store::stale(conn, stale_before(now)).await? {
-        let form: Rooms = serde_json::from_str(&form)?;
+        let form: Common = serde_json::from_str(&form)?;
         rooms.extend(Some(form.room).filter(|room| !room.is_empty()));
     }
     Ok(rooms)
 }
 
 /// What every form says alike.
-#[derive(Deserialize)]
-struct Rooms {
-    #[serde(default)]
+#[derive(Default, Deserialize)]
+#[serde(default)]
+struct Common {
     room: String,
+    became: Option<serde::de::IgnoredAny>,
 }
 
 /// Forgets every form that lay untouched for a week. How many.

@@ -12,7 +12,7 @@ use crate::door::{Caller, FormToken, Kept, Owner, PageResult, SafeForm, see_othe
 use crate::form::Nothing;
 use crate::portal::frame::Shell;
 use crate::portal::page::Ask;
-use crate::portal::request::{pass, seat};
+use crate::portal::progress::{pass, seat};
 use crate::workbench::NavLink;
 
 /// 收进我的账号: the case whose number and query code were shown, or that was just filed here. The pass says which.

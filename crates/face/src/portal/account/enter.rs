@@ -13,7 +13,7 @@ use crate::door::{Caller, FormToken, Kept, MaybeOwner, PageResult, SafeForm, see
 use crate::form::{Errors, Nothing};
 use crate::portal::frame::Shell;
 use crate::portal::page::Ask;
-use crate::portal::request::seat;
+use crate::portal::progress::seat;
 use crate::workbench::NavLink;
 
 #[derive(Template)]

@@ -9,7 +9,7 @@ use office::account;
 use serde::{Deserialize, Serialize};
 
 use crate::door::{Caller, Limit, limits as set};
-use crate::portal::request::limits::clock;
+use crate::portal::progress::limits::clock;
 
 const SETTING: &str = "account-limits";
 const REGISTER: &str = "account-register";

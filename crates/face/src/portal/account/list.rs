@@ -11,7 +11,7 @@ use crate::door::{FormToken, Owner, PageResult};
 use crate::portal::frame::Shell;
 use crate::portal::page::Ask;
 use crate::portal::pager::{self, PER_PAGE, Pager};
-use crate::portal::request::glance::{self, Glance};
+use crate::portal::progress::glance::{self, Glance};
 use crate::workbench::NavLink;
 
 #[derive(Template)]

@@ -5,10 +5,11 @@ use matters::request::filing;
 use serde::Deserialize;
 
 use super::likely::{self, Likely};
-use super::{page, parts, seat, start};
+use super::{page, parts, seat};
 use crate::door::{Caller, FormToken, Kept, PageResult, SafeForm, see_other};
 use crate::portal::frame::Shell;
 use crate::portal::page::Ask;
+use crate::portal::upload;
 use crate::workbench::NavLink;
 
 #[derive(Template)]
@@ -57,7 +58,7 @@ pub(super) async fn choose(ask: Ask, caller: Caller, SafeForm(answer): SafeForm<
     let Some(item) = items.iter().find(|item| item.href == answer.href) else {
         return Ok(see_other(parts::WHO));
     };
-    start::clear(&ask, open.form.room.clone()).await?;
+    upload::clear(&ask, open.form.room.clone()).await?;
     let (secret, org_id, now) = (open.secret, open.form.org_id, ask.app.now());
     let done = ask.app.db.act(move |conn| {
         Box::pin(async move {

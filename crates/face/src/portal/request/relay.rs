@@ -5,12 +5,12 @@ use axum::http::StatusCode;
 use matters::request::filing;
 use serde::Deserialize;
 
-use super::limits::{clock, limits};
 use super::{page, parts, seat};
 use crate::door::{Caller, FormToken, Kept, PageResult, SafeForm, see_other};
 use crate::form::{Errors, Nothing};
 use crate::portal::frame::Shell;
 use crate::portal::page::Ask;
+use crate::portal::progress::limits::{clock, limits};
 use crate::workbench::NavLink;
 
 const EACH: &str = "request-relay";

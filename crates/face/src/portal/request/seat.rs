@@ -5,13 +5,13 @@ use axum::http::StatusCode;
 use axum::response::Response;
 use jiff::ToSpan as _;
 use kernel::Result;
-use kernel::db::Conn;
 use matters::request::filing::{self, Became, Form};
 
-use super::{page, pass};
+use super::page;
 use crate::door::{Caller, Kept, PageResult, see_other};
 use crate::portal::frame::Shell;
 use crate::portal::page::Ask;
+use crate::portal::progress::pass;
 use crate::workbench::NavLink;
 
 /// A form that is open before somebody.
@@ -80,29 +80,4 @@ pub(super) fn gone(ask: &Ask) -> PageResult {
         trail: page::trail(ask, "表单不在这里"),
     };
     page::own_with(ask, &page, StatusCode::GONE)
-}
-
-/// The pass leaves the browser, and with it the form that it came from; one under way stays.
-pub(in crate::portal) async fn leave(ask: &Ask, caller: &Caller) -> Result<()> {
-    caller.drop(Kept::Case);
-    if let Some(secret) = caller.kept(Kept::Filing) {
-        let form = filing::open(&mut ask.conn().await?, secret).await?;
-        if form.is_none_or(|form| form.became.is_some()) {
-            caller.drop(Kept::Filing);
-        }
-    }
-    Ok(())
-}
-
-/// The case that the caller's pass leads to; otherwise they are led to where one shows number and code.
-pub(in crate::portal) async fn case(
-    ask: &Ask,
-    caller: &Caller,
-    conn: &mut Conn,
-) -> Result<std::result::Result<i64, Response>> {
-    let found = match caller.kept(Kept::Case) {
-        Some(shown) => pass::case(conn, shown, ask.app.now()).await?,
-        None => None,
-    };
-    Ok(found.ok_or_else(|| see_other("/track")))
 }

@@ -9,11 +9,12 @@ use office::file::Files;
 use office::organisation::Actor;
 use office::paper::Sheet;
 
-use super::limits::{clock, limits};
-use super::{check, parts, seat, start};
+use super::{check, parts, seat};
 use crate::door::{Caller, FormToken, MaybeOwner, Owner, PageResult, SafeForm};
 use crate::form::{self, Errors, Nothing};
 use crate::portal::page::Ask;
+use crate::portal::progress::limits::{clock, limits};
+use crate::portal::upload;
 
 const WHAT: &str = "request-file";
 
@@ -56,7 +57,7 @@ pub(super) async fn send(
     }
     match form::told(file(&ask, &open, owner.as_ref()).await) {
         Ok(Ok(became)) => {
-            start::clear(&ask, open.form.room).await?;
+            upload::clear(&ask, open.form.room).await?;
             seat::receipt(&ask, &caller, became).await
         }
         Ok(Err(errors)) => {

@@ -9,13 +9,14 @@ use matters::request::filing::{self, Form};
 use office::organisation::{self, Answering};
 use serde::Deserialize;
 
-use super::limits::{clock, limits};
 use super::page::Choice;
 use super::parts;
 use crate::door::{Caller, FormToken, Kept, PageResult, SafeForm, see_other};
 use crate::form::{Errors, Nothing};
 use crate::portal::frame::Shell;
 use crate::portal::page::{Ask, Drawn};
+use crate::portal::progress::limits::{clock, limits};
+use crate::portal::upload;
 use crate::workbench::NavLink;
 
 /// So many organisations are radios; more of them are a list to choose from.
@@ -179,7 +180,7 @@ async fn open(ask: &Ask, caller: &Caller, org_id: i64) -> Result<String> {
 pub(super) async fn forget(ask: Ask, caller: Caller, SafeForm(_): SafeForm<Nothing>) -> PageResult {
     if let Some(secret) = caller.kept(Kept::Filing).map(str::to_owned) {
         let found = filing::open(&mut ask.conn().await?, &secret).await?;
-        clear(&ask, found.unwrap_or_default().room).await?;
+        upload::clear(&ask, found.unwrap_or_default().room).await?;
         ask.app
             .db
             .act(move |conn| Box::pin(async move { filing::forget(conn, &secret).await }))
@@ -187,14 +188,4 @@ pub(super) async fn forget(ask: Ask, caller: Caller, SafeForm(_): SafeForm<Nothi
     }
     caller.drop(Kept::Filing);
     Ok(see_other("/apply"))
-}
-
-/// Takes the papers of a form out of their anteroom.
-pub(super) async fn clear(ask: &Ask, room: String) -> Result<()> {
-    if room.is_empty() {
-        return Ok(());
-    }
-    let files = ask.app.files.clone();
-    let cleared = tokio::task::spawn_blocking(move || files.clear_anteroom(&room)).await;
-    cleared.map_err(kernel::Fault::new)?
 }

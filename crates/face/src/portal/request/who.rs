@@ -10,12 +10,13 @@ use office::paper::Sheet;
 use super::last::{self, Last};
 use super::page::{self, Choice};
 use super::typed::Typed;
-use super::{parts, seat, upload};
+use super::{parts, seat};
 use crate::door::{Caller, FormToken, MaybeOwner, Owner, PageResult, SafeMultipart, see_other};
 use crate::form::Errors;
 use crate::portal::frame::Shell;
 use crate::portal::page::Ask;
 use crate::portal::shape::size;
+use crate::portal::upload;
 use crate::workbench::NavLink;
 
 const TITLE: &str = "谁来申请";

@@ -46,7 +46,7 @@ async fn from_filing_to_rating() {
         .upload("/track/case/acts/acknowledge", &[("request_key", &form)], &[])
         .await;
     assert!(unchecked.status == 422 && unchecked.has("还没有打勾"));
-    let sent = [("request_key", form.as_str()), ("applicant_confirmed", "yes")];
+    let sent = [("request_key", form.as_str()), ("tick", "yes")];
     assert_eq!(
         to(&anna.upload("/track/case/acts/acknowledge", &sent, &[]).await),
         "/track/case?done=acknowledge"

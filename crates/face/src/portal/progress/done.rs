@@ -1,4 +1,4 @@
-//! /apply/done: the receipt of a request that was just sent.
+//! The receipt of an application that was just sent.
 
 use std::time::Duration;
 
@@ -7,11 +7,10 @@ use jiff::ToSpan as _;
 use kernel::Result;
 use kernel::record;
 use kernel::time::minute_text;
-use matters::request;
 use office::{letter, organisation};
 
 use super::page::{self, Keeping};
-use super::{pass, seat};
+use super::{Act, followed, pass, seat};
 use crate::door::{Caller, FormToken, MaybeOwner, PageResult};
 use crate::portal::frame::Shell;
 use crate::portal::page::Ask;
@@ -22,7 +21,7 @@ const PATIENCE: Duration = Duration::from_secs(2);
 const STEP: Duration = Duration::from_millis(200);
 
 #[derive(Template)]
-#[template(path = "portal/request/done.html")]
+#[template(path = "portal/progress/done.html")]
 struct DonePage {
     shell: Shell,
     trail: Vec<NavLink>,
@@ -31,14 +30,15 @@ struct DonePage {
     query_code: String,
     org: String,
     filed_at: String,
-    received: bool,
+    begins: &'static str,
+    at_once: Option<&'static Act>,
     receipt: String,
     proof: bool,
     hours: i64,
     keeping: Keeping,
 }
 
-pub(super) async fn page(
+pub(in crate::portal) async fn page(
     ask: Ask,
     caller: Caller,
     MaybeOwner(owner): MaybeOwner,
@@ -49,12 +49,14 @@ pub(super) async fn page(
         Ok(case_id) => case_id,
         Err(answer) => return Ok(answer),
     };
-    let file = ask.app.docket.file(&mut conn, case_id).await?;
-    let request = request::request_of_case(&mut conn, case_id).await?;
+    let case = ask.app.docket.case(&mut conn, case_id).await?;
+    let matter = followed::of(&case.file)?;
+    let facts = matter.facts(&mut conn, &case).await?;
+    let file = case.file;
     let letters = letter::of_case(&mut conn, case_id).await?;
     let receipt = letters
         .iter()
-        .find(|it| it.template == "request-receipt" && it.letter.is_some());
+        .find(|it| it.template == matter.receipt_wording() && it.letter.is_some());
     let org = organisation::name(&mut conn, file.org_id).await?;
     let keeping = Keeping::of(&mut conn, owner.as_ref(), case_id).await?;
     drop(conn);
@@ -63,13 +65,15 @@ pub(super) async fn page(
             .opened_at
             .saturating_add(10.seconds())
             .unwrap_or(file.opened_at);
+    let (begins, at_once) = matter.begins(&facts);
     let page = DonePage {
-        shell: page::shell(&ask, "/apply/done"),
-        trail: page::trail(&ask, "已提交"),
+        shell: page::shell(&ask, "/track/received"),
+        trail: page::trail_of(&ask, matter.home(), "已提交"),
         csrf: token.0,
         org,
-        filed_at: minute_text(request.filed_at),
-        received: request.received_on.is_some(),
+        filed_at: minute_text(facts.filed_at),
+        begins,
+        at_once: at_once.and_then(|code| Act::of(matter, code)),
         receipt: receipt
             .map(|it| format!("/track/case/letters/{}/pdf", it.id))
             .unwrap_or_default(),

@@ -8,19 +8,20 @@ use office::paper::Sheet;
 
 use crate::door::Upload;
 use crate::form::Errors;
+use crate::portal::page::Ask;
 use crate::portal::shape::size;
 
 /// How many go with one form or one act.
-pub(super) const FILES_MAX: usize = 5;
+pub(in crate::portal) const FILES_MAX: usize = 5;
 /// Bytes of one.
 const BYTES_MAX: usize = 10 << 20;
 /// Characters of a name that are kept.
 const NAME_MAX: usize = 80;
 
 /// For `accept=`.
-pub(super) const ACCEPT: &str = "application/pdf,image/jpeg,image/png";
+pub(in crate::portal) const ACCEPT: &str = "application/pdf,image/jpeg,image/png";
 /// For the hint at the field.
-pub(super) const HINT: &str = "照片（JPG、PNG）或者 PDF，最多 5 个，每个不超过 10 MB。";
+pub(in crate::portal) const HINT: &str = "照片（JPG、PNG）或者 PDF，最多 5 个，每个不超过 10 MB。";
 
 /// How a file begins, what it is, how its name ends.
 const KINDS: [(&[u8], &str, &[&str]); 3] = [
@@ -34,7 +35,7 @@ const KINDS: [(&[u8], &str, &[&str]); 3] = [
 ];
 
 /// Keeps what may be taken in `room`, beside those that are there. What may not is told at the field.
-pub(super) async fn take(
+pub(in crate::portal) async fn take(
     room: Files,
     there: &[Sheet],
     uploads: Vec<Upload>,
@@ -132,8 +133,23 @@ fn clean(name: &str) -> String {
     }
 }
 
+/// Takes the papers of a form out of their anteroom.
+pub(in crate::portal) async fn clear(ask: &Ask, room: String) -> Result<()> {
+    if room.is_empty() {
+        return Ok(());
+    }
+    let files = ask.app.files.clone();
+    let cleared = tokio::task::spawn_blocking(move || files.clear_anteroom(&room)).await;
+    cleared.map_err(kernel::Fault::new)?
+}
+
 /// Words that were typed instead of a paper, as one.
-pub(super) async fn words_as_sheet(files: Files, name: &str, kind: &str, typed: &str) -> Result<Sheet> {
+pub(in crate::portal) async fn words_as_sheet(
+    files: Files,
+    name: &str,
+    kind: &str,
+    typed: &str,
+) -> Result<Sheet> {
     let bytes = typed.as_bytes().to_vec();
     let size_bytes = bytes.len() as i64;
     let digest = tokio::task::spawn_blocking(move || files.keep(&bytes))

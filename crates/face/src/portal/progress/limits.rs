@@ -15,7 +15,7 @@ const SETTING: &str = "request-limits";
 /// The limits of this installation.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(default)]
-pub(super) struct Limits {
+pub(in crate::portal) struct Limits {
     /// Forms begun, by address.
     pub begin: Limit,
     /// Requests sent, by address.
@@ -45,7 +45,7 @@ impl Default for Limits {
 }
 
 /// As set, otherwise as above.
-pub(super) async fn limits(conn: &mut Conn) -> Result<Limits> {
+pub(in crate::portal) async fn limits(conn: &mut Conn) -> Result<Limits> {
     set(conn, SETTING).await
 }
 

@@ -2,7 +2,6 @@
 
 use askama::Template;
 use axum::http::StatusCode;
-use matters::request;
 use serde::Deserialize;
 
 use super::limits::{clock, limits};
@@ -17,7 +16,7 @@ const ADDRESS: &str = "request-track";
 const NUMBER: &str = "request-track-number";
 
 #[derive(Template)]
-#[template(path = "portal/request/track.html")]
+#[template(path = "portal/progress/track.html")]
 struct TrackPage {
     shell: Shell,
     trail: Vec<NavLink>,
@@ -30,19 +29,19 @@ struct TrackPage {
 /// What is printed on the receipt.
 #[derive(Default, Deserialize)]
 #[serde(default)]
-pub(super) struct Shown {
+pub(in crate::portal) struct Shown {
     number: String,
     code: String,
 }
 
-pub(super) async fn page(ask: Ask, token: FormToken) -> PageResult {
+pub(in crate::portal) async fn page(ask: Ask, token: FormToken) -> PageResult {
     draw(&ask, token, Shown::default(), Errors::none(), StatusCode::OK)
 }
 
 fn draw(ask: &Ask, token: FormToken, shown: Shown, errors: Errors, status: StatusCode) -> PageResult {
     let page = TrackPage {
         shell: ask.shell("/track"),
-        trail: page::trail(ask, "查申请进度"),
+        trail: ask.frame.trail(None, "查办理进度"),
         csrf: token.0,
         errors,
         number: shown.number,
@@ -51,7 +50,7 @@ fn draw(ask: &Ask, token: FormToken, shown: Shown, errors: Errors, status: Statu
     page::own_with(ask, &page, status)
 }
 
-pub(super) async fn enter(
+pub(in crate::portal) async fn enter(
     ask: Ask,
     caller: Caller,
     token: FormToken,
@@ -88,10 +87,12 @@ pub(super) async fn enter(
     let (code, now, sought) = (shown.code.clone(), ask.app.now(), number.clone());
     let passed = ask.app.db.act(move |conn| {
         Box::pin(async move {
-            match request::track(conn, &sought, &code).await? {
-                Some(case_id) => pass::issue(conn, case_id, now).await.map(Some),
-                None => Ok(None),
+            for matter in crate::portal::FOLLOWED {
+                if let Some(case_id) = matter.track(conn, sought.clone(), code.clone()).await? {
+                    return pass::issue(conn, case_id, now).await.map(Some);
+                }
             }
+            Ok(None)
         })
     });
     let Some(passed) = passed.await? else {
@@ -123,7 +124,7 @@ fn tidy(typed: &str) -> String {
 }
 
 /// 结束查询
-pub(super) async fn end(ask: Ask, caller: Caller, SafeForm(_): SafeForm<Nothing>) -> PageResult {
+pub(in crate::portal) async fn end(ask: Ask, caller: Caller, SafeForm(_): SafeForm<Nothing>) -> PageResult {
     seat::leave(&ask, &caller).await?;
     Ok(see_other("/track"))
 }

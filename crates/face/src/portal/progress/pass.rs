@@ -7,7 +7,7 @@ use kernel::Result;
 use kernel::db::Conn;
 
 /// How long a pass is good, in hours.
-pub(super) const HOURS: i64 = 2;
+pub(in crate::portal) const HOURS: i64 = 2;
 
 const SECRET: &str = "case-pass";
 
@@ -19,7 +19,7 @@ pub(in crate::portal) async fn issue(conn: &mut Conn, case_id: i64, now: Timesta
 }
 
 /// The case to which this pass leads, if it is ours and good now.
-pub(super) async fn case(conn: &mut Conn, pass: &str, now: Timestamp) -> Result<Option<i64>> {
+pub(in crate::portal) async fn case(conn: &mut Conn, pass: &str, now: Timestamp) -> Result<Option<i64>> {
     let Some((case_id, until, shown)) = read(pass) else {
         return Ok(None);
     };

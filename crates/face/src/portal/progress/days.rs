@@ -11,7 +11,7 @@ const CELLS_MAX: usize = 150;
 
 /// One day.
 #[derive(Debug)]
-pub(super) struct Cell {
+pub(in crate::portal) struct Cell {
     /// `2026-09-17`
     pub date: String,
     /// `17`, or `10月1` where a month begins.
@@ -25,7 +25,7 @@ pub(super) struct Cell {
 }
 
 /// What the cells of a clock are made of.
-pub(super) struct Span<'s> {
+pub(in crate::portal) struct Span<'s> {
     pub history: &'s History,
     pub reading: &'s Reading,
     pub view: &'s View,
@@ -33,7 +33,7 @@ pub(super) struct Span<'s> {
 }
 
 /// From the day after the clock last began anew to its due day, or to today while it has none.
-pub(super) fn cells(span: &Span<'_>) -> Vec<Cell> {
+pub(in crate::portal) fn cells(span: &Span<'_>) -> Vec<Cell> {
     let marks = &span.history.marks;
     let began = marks
         .iter()

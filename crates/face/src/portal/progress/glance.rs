@@ -1,15 +1,14 @@
-//! A request in a few lines, for whoever has several of them in one list.
+//! A case in a few lines, for whoever has several of them in one list.
 
 use jiff::Timestamp;
 use kernel::Result;
 use kernel::db::Conn;
 use kernel::time::civil_date;
-use matters::request;
 use office::docket::Case;
 use office::{letter, organisation};
 
 use super::clocks::{self, ClockView};
-use super::{story, take};
+use super::{Followed, followed, story, take};
 use crate::portal::page::Ask;
 
 /// What the list shows.
@@ -38,7 +37,7 @@ pub(in crate::portal) struct Term {
     pub after: String,
 }
 
-/// The request of this case, as whoever looked at it last at `seen_at` sees it.
+/// This case, as whoever looked at it last at `seen_at` sees it.
 pub(in crate::portal) async fn of(
     ask: &Ask,
     conn: &mut Conn,
@@ -46,27 +45,21 @@ pub(in crate::portal) async fn of(
     seen_at: Timestamp,
 ) -> Result<Glance> {
     let case = ask.app.docket.case(conn, case_id).await?;
-    let request = request::request_of_case(conn, case_id).await?;
-    let result = request
-        .result
-        .as_deref()
-        .filter(|_| request.concluded_on.is_some());
+    let matter = followed::of(&case.file)?;
+    let facts = matter.facts(conn, &case).await?;
     Ok(Glance {
         case_id,
         number: case.file.number.clone(),
         org: organisation::name(conn, case.file.org_id).await?,
-        filed_on: civil_date(request.filed_at).to_string(),
-        cleared: request.erased_at.is_some(),
-        heading: story::heading(&case, result),
-        terms: clocks::views(&ask.app.docket, &case, ask.app.now())
+        filed_on: civil_date(facts.filed_at).to_string(),
+        cleared: facts.cleared,
+        heading: story::heading(matter, &case, facts.result.as_deref()),
+        terms: clocks::views(matter, &ask.app.docket, &case, ask.app.now())
             .iter()
             .map(term)
             .collect(),
-        fresh: fresh(conn, &case, seen_at).await?,
-        wanted: request
-            .application
-            .map(|application| application.wanted())
-            .unwrap_or_default(),
+        fresh: fresh(matter, conn, &case, seen_at).await?,
+        wanted: facts.wanted,
     })
 }
 
@@ -92,10 +85,10 @@ fn term(clock: &ClockView) -> Term {
     }
 }
 
-async fn fresh(conn: &mut Conn, case: &Case, seen_at: Timestamp) -> Result<usize> {
+async fn fresh(matter: &dyn Followed, conn: &mut Conn, case: &Case, seen_at: Timestamp) -> Result<usize> {
     let letters = letter::of_case(conn, case.file.id).await?;
     Ok(letters
         .iter()
-        .filter(|row| row.made_at > seen_at && take::is_theirs(case, row))
+        .filter(|row| row.made_at > seen_at && take::is_theirs(matter, case, row))
         .count())
 }

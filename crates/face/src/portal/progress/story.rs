@@ -1,12 +1,14 @@
-//! What happened to a request and where it stands, in words for everybody: public labels, legal dates, never a
+//! What happened to a case and where it stands, in words for everybody: public labels, legal dates, never a
 //! name.
 
 use kernel::time::{civil_date, minute_text};
 use office::docket::Case;
 use procedure::{Acted, Holder};
 
+use super::Followed;
+
 /// A step of the timeline.
-pub(super) struct Step {
+pub(in crate::portal) struct Step {
     pub label: String,
     pub state: &'static str,
     pub when: String,
@@ -16,14 +18,14 @@ pub(super) struct Step {
 
 /// Who holds the ball, and what for.
 #[derive(Debug, PartialEq, Eq)]
-pub(super) struct Ball {
+pub(in crate::portal) struct Ball {
     pub what: String,
     pub who: String,
     pub yours: bool,
 }
 
 /// The public moves, oldest first, and where it stands now.
-pub(super) fn steps(case: &Case) -> Vec<Step> {
+pub(in crate::portal) fn steps(case: &Case) -> Vec<Step> {
     let mut steps: Vec<Step> = case
         .state
         .acts
@@ -67,7 +69,7 @@ fn done(case: &Case, acted: &Acted) -> Option<Step> {
 }
 
 /// Where it stands, each place once, however many branches stand there.
-pub(super) fn balls(case: &Case) -> Vec<Ball> {
+pub(in crate::portal) fn balls(case: &Case) -> Vec<Ball> {
     let mut balls: Vec<Ball> = Vec::new();
     for held in case.state.holders(&case.definition) {
         let Some(what) = held.public else { continue };
@@ -94,17 +96,9 @@ fn who(holder: Holder) -> &'static str {
 }
 
 /// The page's heading.
-pub(super) fn heading(case: &Case, result: Option<&str>) -> String {
-    let balls = balls(case);
-    if let Some(ball) = balls.iter().find(|ball| ball.yours) {
-        return format!("轮到您了：{}", ball.what);
-    }
-    match result {
-        Some("withdrawn") => "您已撤回申请".to_owned(),
-        Some("lapsed") => "逾期未补正，视为放弃申请".to_owned(),
-        Some("unpaid") => "逾期未缴费，视为放弃申请".to_owned(),
-        Some(_) => "您的申请已答复".to_owned(),
-        None if case.state.at("awaiting") => "您的申请等待确认收到".to_owned(),
-        None => "您的申请正在办理".to_owned(),
+pub(in crate::portal) fn heading(matter: &dyn Followed, case: &Case, result: Option<&str>) -> String {
+    match balls(case).iter().find(|ball| ball.yours) {
+        Some(ball) => format!("轮到您了：{}", ball.what),
+        None => matter.heading(case, result),
     }
 }

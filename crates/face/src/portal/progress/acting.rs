@@ -2,23 +2,22 @@
 
 use axum::extract::Path;
 use kernel::{Error, Fault, Result};
-use matters::request::{self, RemedyKind, Sent};
 use office::docket::{Case, Order};
 use office::file::Files;
-use office::organisation::Actor;
 use office::paper::Sheet;
 use serde_json::Value as Json;
 
-use super::act::{self, Act, GRIEVANCE, Typed};
-use super::{seat, start, upload};
+use super::act::{self, Act, Typed};
+use super::{followed, seat};
 use crate::door::{Caller, FormToken, PageResult, SafeMultipart, see_other};
 use crate::form::{self, Errors};
 use crate::portal::page::Ask;
+use crate::portal::upload;
 
 /// Characters of what is written with an act.
 const WORDS_MAX: usize = 3000;
 
-pub(super) async fn act(
+pub(in crate::portal) async fn act(
     ask: Ask,
     caller: Caller,
     token: FormToken,
@@ -30,8 +29,9 @@ pub(super) async fn act(
         Ok(case_id) => case_id,
         Err(answer) => return Ok(answer),
     };
-    let act = Act::of(&code).ok_or_else(|| Error::not_found("这一步"))?;
     let case = ask.app.docket.case(&mut conn, case_id).await?;
+    let matter = followed::of(&case.file)?;
+    let act = Act::of(matter, &code).ok_or_else(|| Error::not_found("这一步"))?;
     drop(conn);
     let mut typed: Typed = sent.form()?;
     typed.words = typed.words.trim().replace("\r\n", "\n");
@@ -53,14 +53,14 @@ pub(super) async fn act(
         true => form::told(carry_out(&ask, &case, act, &typed, sheets, &room).await),
         false => Ok(Err(errors)),
     };
-    start::clear(&ask, room).await?;
+    upload::clear(&ask, room).await?;
     match done? {
         Ok(()) => Ok(see_other(&format!("/track/case?done={}", act.code))),
         Err(mut errors) => {
             if some && errors.of("files").is_empty() {
                 errors.add("files", "改好以后，文件要重新选一次。");
             }
-            act::draw(&ask, token, &case, act, &typed, errors)
+            act::draw(&ask, token, matter, &case, act, &typed, errors)
         }
     }
 }
@@ -81,13 +81,13 @@ fn problems(act: &Act, typed: &Typed, papers: bool) -> Errors {
             format!("超过 {WORDS_MAX} 个字。请缩短，或者作为材料上传。"),
         );
     }
-    if act.code == "rate" && typed.satisfied.is_empty() {
+    if act.rates && typed.satisfied.is_empty() {
         errors.add("satisfied", "还没有选择。请选一项，或者不评价。");
     }
-    if act.code == "acknowledge" && typed.applicant_confirmed.is_empty() {
+    if let Some((_, label)) = act.ticks.filter(|_| typed.tick.is_empty()) {
         errors.add(
-            "applicant_confirmed",
-            "还没有打勾。是您提交的，请打勾；不是的，请打电话告诉我们。",
+            "tick",
+            format!("还没有打勾：{label}。是这样的，请打勾；不是的，请打电话告诉我们。"),
         );
     }
     errors
@@ -112,33 +112,25 @@ async fn carry_out(
         let name = act.words;
         sheets.push(upload::words_as_sheet(ask.app.files.papers(), name, "supplement", &typed.words).await?);
     }
-    let order = order(act, typed);
-    let (docket, now, case_id, request_id) = (
-        ask.app.docket.clone(),
-        ask.app.now(),
-        case.file.id,
-        case.file.subject_id,
-    );
-    let done = ask.app.db.act(move |conn| {
-        Box::pin(async move {
-            let actor = Actor::applicant();
-            if act.code == GRIEVANCE {
-                let kind = RemedyKind::Grievance;
-                let done =
-                    request::register_remedy(&docket, conn, &actor, request_id, kind, order, sheets, now)
-                        .await?;
-                return Ok(done.case_id);
-            }
-            let mut sent = Sent::default();
-            sent.act = act.code.to_owned();
-            sent.order = order;
-            sent.sheets = sheets;
-            Ok(request::act(&docket, conn, &actor, case_id, sent, now)
-                .await?
-                .case_id)
-        })
-    });
+    let carried = Carried {
+        act,
+        order: order(act, typed),
+    };
+    let (docket, now, file) = (ask.app.docket.clone(), ask.app.now(), case.file.clone());
+    let matter = followed::of(&case.file)?;
+    let done = ask
+        .app
+        .db
+        .act(move |conn| matter.carry_out(docket, conn, file, carried, sheets, now));
     done.await.map(|_| ())
+}
+
+/// An act of the applicant's, ready to be done.
+pub(in crate::portal) struct Carried {
+    /// Which.
+    pub act: &'static Act,
+    /// Words, data and the form's key.
+    pub order: Order,
 }
 
 fn order(act: &Act, typed: &Typed) -> Order {
@@ -146,18 +138,13 @@ fn order(act: &Act, typed: &Typed) -> Order {
         request_key: Some(typed.request_key.clone()),
         ..Order::default()
     };
-    match act.code {
-        "rate" => drop(
-            order
-                .data
-                .insert("satisfied".to_owned(), Json::from(typed.satisfied.clone())),
-        ),
-        "acknowledge" => drop(
-            order
-                .data
-                .insert("applicant_confirmed".to_owned(), Json::from(true)),
-        ),
-        _ => {}
+    if act.rates {
+        order
+            .data
+            .insert("satisfied".to_owned(), Json::from(typed.satisfied.clone()));
+    }
+    if let Some((field, _)) = act.ticks {
+        order.data.insert(field.to_owned(), Json::from(true));
     }
     if !act.papers_do && !act.words.is_empty() {
         order.reason = Some(typed.words.clone());

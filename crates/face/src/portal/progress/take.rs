@@ -13,40 +13,41 @@ use office::docket::Case;
 use office::letter::{self, Row};
 use office::paper::{self, Paper};
 
-use super::{clocks, seat};
+use super::{Followed, clocks, followed, seat};
 use crate::door::{Caller, PageResult};
 use crate::portal::file::{disposition, media_type_of};
 use crate::portal::page::Ask;
 use crate::press::Form;
 
-/// Letters that are composed before they are handed over: the act that hands them over.
-const HANDED_OVER: [(&str, &str); 2] = [("reply", "dispatch"), ("fee-notice", "charge-served")];
-
-/// A letter is the applicant's once it went to them.
-pub(super) fn is_theirs(case: &Case, row: &Row) -> bool {
-    let due = HANDED_OVER.iter().find(|(template, _)| *template == row.template);
-    let handed_over =
-        due.is_none_or(|(_, act)| case.state.last_act(act).is_some_and(|acted| acted.seq > row.seq));
+/// A letter is the applicant's once it went to them: some are composed before the act that hands them over.
+pub(in crate::portal) fn is_theirs(matter: &dyn Followed, case: &Case, row: &Row) -> bool {
+    let due = matter.handed_over_by(&row.template);
+    let handed_over = due.is_none_or(|act| case.state.last_act(act).is_some_and(|acted| acted.seq > row.seq));
     row.case_id == case.file.id && row.to == "applicant" && row.letter.is_some() && handed_over
 }
 
 /// A paper is theirs where it says so; what is given out, once the answer went to them.
-pub(super) fn may_open(case: &Case, paper: &Paper) -> bool {
-    let handed_over = paper.sheet.kind != "given" || case.state.last_act("dispatch").is_some();
+pub(in crate::portal) fn may_open(matter: &dyn Followed, case: &Case, paper: &Paper) -> bool {
+    let handed_over = paper.sheet.kind != "given" || case.state.last_act(matter.given_by()).is_some();
     paper.case_id == case.file.id && paper.for_party && !paper.erased && handed_over
 }
 
-pub(super) async fn letter(ask: Ask, caller: Caller, Path((id, form)): Path<(i64, String)>) -> PageResult {
+pub(in crate::portal) async fn letter(
+    ask: Ask,
+    caller: Caller,
+    Path((id, form)): Path<(i64, String)>,
+) -> PageResult {
     let mut conn = ask.conn().await?;
     let case_id = match seat::case(&ask, &caller, &mut conn).await? {
         Ok(case_id) => case_id,
         Err(answer) => return Ok(answer),
     };
     let case = ask.app.docket.case(&mut conn, case_id).await?;
+    let matter = followed::of(&case.file)?;
     let form = Form::of(&form).ok_or_else(|| Error::not_found("这种格式"))?;
     let row = letter::read(&mut conn, id)
         .await?
-        .filter(|row| is_theirs(&case, row));
+        .filter(|row| is_theirs(matter, &case, row));
     let row = row.ok_or_else(|| Error::not_found("这份文书"))?;
     drop(conn);
     let letter = row.letter.as_ref().ok_or_else(|| Error::not_found("这份文书"))?;
@@ -55,16 +56,17 @@ pub(super) async fn letter(ask: Ask, caller: Caller, Path((id, form)): Path<(i64
     send(&name, form.media_type(), bytes)
 }
 
-pub(super) async fn paper(ask: Ask, caller: Caller, Path(id): Path<i64>) -> PageResult {
+pub(in crate::portal) async fn paper(ask: Ask, caller: Caller, Path(id): Path<i64>) -> PageResult {
     let mut conn = ask.conn().await?;
     let case_id = match seat::case(&ask, &caller, &mut conn).await? {
         Ok(case_id) => case_id,
         Err(answer) => return Ok(answer),
     };
     let case = ask.app.docket.case(&mut conn, case_id).await?;
+    let matter = followed::of(&case.file)?;
     let found = paper::read(&mut conn, id)
         .await?
-        .filter(|paper| may_open(&case, paper));
+        .filter(|paper| may_open(matter, &case, paper));
     let sheet = found.ok_or_else(|| Error::not_found("这份材料"))?.sheet;
     drop(conn);
     let (files, digest) = (ask.app.files.papers(), sheet.digest.clone());
@@ -74,8 +76,8 @@ pub(super) async fn paper(ask: Ask, caller: Caller, Path(id): Path<i64>) -> Page
     send(&sheet.name, media_type_of(&sheet.media_type), bytes)
 }
 
-/// The ledger's proof that the request was filed, in the form that any standard client reads.
-pub(super) async fn proof(ask: Ask, caller: Caller) -> PageResult {
+/// The ledger's proof that the application was filed, in the form that any standard client reads.
+pub(in crate::portal) async fn proof(ask: Ask, caller: Caller) -> PageResult {
     let mut conn = ask.conn().await?;
     let case_id = match seat::case(&ask, &caller, &mut conn).await? {
         Ok(case_id) => case_id,
@@ -92,7 +94,7 @@ pub(super) async fn proof(ask: Ask, caller: Caller) -> PageResult {
 }
 
 /// The due days that concern the applicant, for their own calendar. It names neither the person nor the code.
-pub(super) async fn due_dates(ask: Ask, caller: Caller) -> PageResult {
+pub(in crate::portal) async fn due_dates(ask: Ask, caller: Caller) -> PageResult {
     let mut conn = ask.conn().await?;
     let case_id = match seat::case(&ask, &caller, &mut conn).await? {
         Ok(case_id) => case_id,
@@ -100,8 +102,9 @@ pub(super) async fn due_dates(ask: Ask, caller: Caller) -> PageResult {
     };
     let now = ask.app.now();
     let case = ask.app.docket.case(&mut conn, case_id).await?;
+    let matter = followed::of(&case.file)?;
     let number = &case.file.number;
-    let shown = clocks::views(&ask.app.docket, &case, now);
+    let shown = clocks::views(matter, &ask.app.docket, &case, now);
     let reminders: Vec<Reminder> = shown
         .iter()
         .filter_map(|clock| {

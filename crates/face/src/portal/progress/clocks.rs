@@ -6,15 +6,11 @@ use kernel::time::civil_date;
 use office::docket::{Case, Docket};
 use procedure::{ClockKind, ClockState, History, Holder, Line, Mark, Reading};
 
+use super::Followed;
 use super::days::{self, Cell, Span};
 
-/// The term of the answer.
-const ANSWER: &str = "answer";
-/// Within the office, though the law sets it: until when a correction may be asked for.
-const WITHIN: &str = "notice";
-
 /// A clock as the page shows it.
-pub(super) struct ClockView {
+pub(in crate::portal) struct ClockView {
     pub code: String,
     pub title: String,
     pub article: String,
@@ -30,37 +26,46 @@ pub(super) struct ClockView {
 }
 
 /// A line of the account.
-pub(super) struct LineView {
+pub(in crate::portal) struct LineView {
     pub when: String,
     pub text: String,
     pub article: String,
 }
 
-/// The term of the answer, then whatever else is running for or against the applicant.
-pub(super) fn views(docket: &Docket, case: &Case, now: Timestamp) -> Vec<ClockView> {
+/// The terms that are always asked for, then whatever else is running for or against the applicant.
+pub(in crate::portal) fn views(
+    matter: &dyn Followed,
+    docket: &Docket,
+    case: &Case,
+    now: Timestamp,
+) -> Vec<ClockView> {
     let readings = docket.readings(case, now);
     let mut shown: Vec<&Reading> = readings
         .iter()
-        .filter(|reading| concerns(reading, case))
+        .filter(|reading| concerns(matter, reading, case))
         .collect();
-    shown.sort_by_key(|reading| (reading.binds != Holder::Applicant, reading.clock != ANSWER));
+    shown.sort_by_key(|reading| (reading.binds != Holder::Applicant, rank(matter, &reading.clock)));
     shown
         .into_iter()
-        .map(|reading| view(docket, case, reading, now))
+        .map(|reading| view(matter, docket, case, reading, now))
         .collect()
 }
 
+fn rank(matter: &dyn Followed, clock: &str) -> usize {
+    let main = matter.main_clocks();
+    main.iter().position(|code| *code == clock).unwrap_or(main.len())
+}
+
 /// Those of other parties and of the office's own order concern nobody outside.
-pub(super) fn concerns(reading: &Reading, case: &Case) -> bool {
+pub(in crate::portal) fn concerns(matter: &dyn Followed, reading: &Reading, case: &Case) -> bool {
     if reading.branch.is_some()
-        || reading.clock == WITHIN
+        || matter.hidden_clocks().contains(&reading.clock.as_str())
         || matches!(reading.binds, Holder::ThirdParty | Holder::OtherOffice)
     {
         return false;
     }
-    if reading.clock == ANSWER {
-        // Once a later day was stated, that one counts.
-        return case.state.last_act("delay").is_none();
+    if matter.main_clocks().contains(&reading.clock.as_str()) {
+        return !matter.set_aside(case, &reading.clock);
     }
     let theirs = reading.binds == Holder::Applicant || reading.kind != ClockKind::Internal;
     let counting = matches!(
@@ -70,7 +75,7 @@ pub(super) fn concerns(reading: &Reading, case: &Case) -> bool {
     theirs && counting
 }
 
-fn view(docket: &Docket, case: &Case, reading: &Reading, now: Timestamp) -> ClockView {
+fn view(matter: &dyn Followed, docket: &Docket, case: &Case, reading: &Reading, now: Timestamp) -> ClockView {
     let history = case
         .state
         .clocks
@@ -94,30 +99,21 @@ fn view(docket: &Docket, case: &Case, reading: &Reading, now: Timestamp) -> Cloc
     let counted = reading.unit == procedure::Unit::WorkingDays;
     ClockView {
         code: reading.clock.clone(),
-        title: title(reading),
+        title: matter
+            .clock_title(&reading.clock)
+            .map_or_else(|| reading.label.clone(), str::to_owned),
         article: plain(&reading.article),
         due: reading.due_on.map(|on| on.to_string()).unwrap_or_default(),
         provisional: reading.provisional && reading.stopped_on.is_none(),
-        says: if ended(case) && reading.stopped_on.is_none() {
+        says: if matter.ended(case) && reading.stopped_on.is_none() {
             "申请已经办结，不再计算。".to_owned()
         } else {
-            says(reading)
+            says(matter, reading)
         },
         cells: cells.filter(|_| counted).unwrap_or_default(),
         articles: lines.iter().any(|line| !line.article.is_empty()),
         lines,
     }
-}
-
-/// The request ended without an answer, and nothing took that back.
-fn ended(case: &Case) -> bool {
-    let seq = |act: &str| case.state.last_act(act).map_or(0, |acted| acted.seq);
-    let end = ["lapse", "unpay", "withdraw"]
-        .into_iter()
-        .map(seq)
-        .max()
-        .unwrap_or(0);
-    end > seq("accept-late")
 }
 
 /// A clock that ended keeps what was known when it ended.
@@ -133,22 +129,9 @@ fn plain(article: &str) -> String {
     article.replace("[K]", "").trim().to_owned()
 }
 
-fn title(reading: &Reading) -> String {
-    match reading.clock.as_str() {
-        ANSWER | "delay" => "最迟什么时候答复".to_owned(),
-        "correction" => "您最迟什么时候补正".to_owned(),
-        "fee" => "您最迟什么时候缴费".to_owned(),
-        "reasons" => "您最迟什么时候说明理由".to_owned(),
-        _ => reading.label.clone(),
-    }
-}
-
-fn says(reading: &Reading) -> String {
+fn says(matter: &dyn Followed, reading: &Reading) -> String {
     match &reading.state {
-        ClockState::Idle if reading.clock == ANSWER => {
-            "还没有开始计算。双方确认收到申请的第二天起，20 个工作日内答复。".to_owned()
-        }
-        ClockState::Idle => "还没有开始计算。".to_owned(),
+        ClockState::Idle => matter.not_begun(&reading.clock).to_owned(),
         ClockState::Running => left(reading),
         ClockState::Paused { ground } => {
             let left = reading

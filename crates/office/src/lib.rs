@@ -6,6 +6,7 @@
 //! - [`account`]: applicants' own accounts, and which cases they hold.
 //! - [`filing`]: forms while they are being filled in.
 //! - [`docket`]: every case, and the one way in which anything happens to it.
+//! - [`form`]: what an applicant of a service item is asked, as data, and what was answered.
 //! - [`catalogue`]: service items, as versions; [`adjustment`]: every change of them, as an act in a case.
 //! - [`register`]: every change of organisations and people, as acts in cases.
 //! - [`letter`]: what an agency writes to somebody in a case.
@@ -16,9 +17,11 @@
 pub mod account;
 pub mod adjustment;
 pub mod catalogue;
+mod closed;
 pub mod docket;
 pub mod file;
 pub mod filing;
+pub mod form;
 pub mod index;
 pub mod letter;
 pub mod organisation;

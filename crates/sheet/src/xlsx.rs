@@ -6,7 +6,7 @@ use rust_xlsxwriter::{
     XlsxError,
 };
 
-use crate::{Cell, Sheet};
+use crate::{Cell, Column, Sheet};
 
 /// Characters that a cell holds.
 const TEXT_MAX: usize = 32_767;
@@ -62,7 +62,7 @@ pub fn workbook(sheets: &[Sheet], made_on: Date, spare: u32) -> Result<Vec<u8>, 
         if spare > 0 {
             open_rows(page, sheet, &look, spare, from)?;
         }
-        from += u16::try_from(sheet.columns.len()).unwrap_or(u16::MAX);
+        from += u16::try_from(listed(sheet).count()).unwrap_or(u16::MAX);
     }
     notes(&mut book, sheets)?;
     if spare > 0 {
@@ -149,13 +149,15 @@ fn open_rows(
     let last = u32::try_from(sheet.rows.len())
         .unwrap_or(u32::MAX)
         .saturating_add(spare);
+    let mut list = u32::from(from);
     for (at, column) in (0..).zip(&sheet.columns) {
         if column.day {
             page.set_column_format(at, &look.day)?;
         } else if column.choices.is_empty() {
             page.set_column_format(at, &look.text)?;
         } else {
-            let letters = crate::column_letters(u32::from(from + at));
+            let letters = crate::column_letters(list);
+            list += 1;
             let area = format!("={CHOICES}!${letters}$1:${letters}${}", column.choices.len());
             page.add_data_validation(
                 1,
@@ -173,10 +175,18 @@ fn open_rows(
     Ok(())
 }
 
+/// The columns with something to choose from. Only these have a place among the lists: a sheet is read up to a width.
+fn listed(sheet: &Sheet) -> impl Iterator<Item = &Column> {
+    sheet
+        .columns
+        .iter()
+        .filter(|column| !column.day && !column.choices.is_empty())
+}
+
 /// What may be chosen stands on a sheet of its own: long lists do not go into a cell's rule.
 fn choices(page: &mut Worksheet, sheets: &[Sheet]) -> Result<(), XlsxError> {
     page.set_name(CHOICES)?.set_hidden(true);
-    for (at, column) in (0..).zip(sheets.iter().flat_map(|sheet| &sheet.columns)) {
+    for (at, column) in (0..).zip(sheets.iter().flat_map(listed)) {
         for (row, choice) in (0..).zip(&column.choices) {
             page.write_string(row, at, choice)?;
         }

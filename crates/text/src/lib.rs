@@ -10,7 +10,7 @@
 //! * [`paste`], [`sanitise`]: what editors paste, to the small HTML that may be published;
 //! * [`flow`]: that small HTML as a value;
 //! * [`guess`], [`diff`]: what a text seems to be, and what changed between two;
-//! * [`docnumber`], [`date`], [`identifier`], [`hanzi`]: the smallest parts.
+//! * [`docnumber`], [`date`], [`identifier`], [`hanzi`], [`width`]: the smallest parts.
 
 pub mod anchor;
 pub mod date;
@@ -25,4 +25,4 @@ pub mod markdown;
 pub mod page;
 pub mod paste;
 pub mod sanitise;
-mod width;
+pub mod width;

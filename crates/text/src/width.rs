@@ -1,4 +1,5 @@
-//! Widths and white space: full-width forms to half-width, and what counts as blank in Chinese pages.
+//! Widths and white space: full-width forms to half-width, what counts as blank in Chinese pages, and what cannot be
+//! seen.
 
 /// The half-width twin of a full-width digit, letter or sign that carries structure (brackets, colon, dash);
 /// everything else as it is. Always one character for one character.
@@ -12,8 +13,12 @@ pub(crate) fn narrow(character: char) -> char {
     }
 }
 
-/// [`narrow`] over a text; the number of characters stays.
-pub(crate) fn narrow_str(text: &str) -> String {
+/// Full-width digits, letters and signs that carry structure as half-width ones; the number of characters stays.
+///
+/// ```
+/// assert_eq!(text::width::narrow_str("２０２６－１１－２７（Ｘ）"), "2026-11-27(X)");
+/// ```
+pub fn narrow_str(text: &str) -> String {
     text.chars().map(narrow).collect()
 }
 
@@ -24,6 +29,18 @@ pub(crate) fn is_invisible(character: char) -> bool {
         | '\u{FEFF}' | '\u{AD}' | '\u{61C}' | '\u{180E}' | '\u{115F}' | '\u{1160}' | '\u{2800}' | '\u{3164}'
         | '\u{FFA0}' | '\u{FFF9}'..='\u{FFFB}' | '\u{E0000}'..='\u{E007F}')
         || (character.is_control() && !character.is_whitespace())
+}
+
+/// What was typed, without what cannot be seen: it makes equal things look different, and letters cannot print it. Lines
+/// end in `\n`, nothing blank stands around the whole.
+///
+/// ```
+/// assert_eq!(text::width::visible(" 陈\u{200B}晓月\u{202E}\r\n二行\u{0} "), "陈晓月\n二行");
+/// ```
+pub fn visible(text: &str) -> String {
+    let lines = text.replace("\r\n", "\n").replace('\r', "\n");
+    let seen: String = lines.chars().filter(|c| !is_invisible(*c)).collect();
+    seen.trim().to_owned()
 }
 
 /// A byte range of `text` cut to whole characters, for an excerpt around `start..end`.

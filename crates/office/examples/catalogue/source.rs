@@ -5,6 +5,7 @@ use std::error::Error;
 use std::path::{Path, PathBuf};
 
 use office::catalogue::Item;
+use office::form::{Field, Prefill};
 use serde::Deserialize;
 use toml::{Table, Value};
 
@@ -49,7 +50,7 @@ pub fn items(offices: &[Office]) -> Result<Vec<Item>> {
 }
 
 /// `[common]` stands for what an `[[item]]` does not say itself.
-fn of_file(file: &Table, known: &BTreeSet<String>) -> Result<Vec<Item>> {
+fn of_file(file: &Table, known: &Known) -> Result<Vec<Item>> {
     let common = file.get("common").and_then(Value::as_table);
     let items = file.get("item").and_then(Value::as_array);
     let mut read = Vec::new();
@@ -57,7 +58,15 @@ fn of_file(file: &Table, known: &BTreeSet<String>) -> Result<Vec<Item>> {
         let mut item = common.cloned().unwrap_or_default();
         item.extend(own.clone());
         let name = item.get("code").cloned();
-        if let Some(key) = item.keys().find(|key| !known.contains(*key)) {
+        let fields = item.get("form").and_then(Value::as_array);
+        let of_form = fields.into_iter().flatten().filter_map(Value::as_table).flatten();
+        let unknown = item.keys().filter(|key| !known.item.contains(*key));
+        let unknown = unknown.chain(
+            of_form
+                .map(|(key, _)| key)
+                .filter(|key| !known.field.contains(*key)),
+        );
+        if let Some(key) = unknown.into_iter().next() {
             return Err(format!("{name:?}: the key {key} is not known").into());
         }
         read.push(item.try_into().map_err(|error| format!("{name:?}: {error}"))?);
@@ -65,9 +74,27 @@ fn of_file(file: &Table, known: &BTreeSet<String>) -> Result<Vec<Item>> {
     Ok(read)
 }
 
-/// The fields of an item.
-fn keys() -> Result<BTreeSet<String>> {
-    let item = serde_json::to_value(Item::default())?;
-    let fields = item.as_object().ok_or("an item has fields")?;
-    Ok(fields.keys().cloned().collect())
+/// Keys that a file may use.
+struct Known {
+    item: BTreeSet<String>,
+    field: BTreeSet<String>,
+}
+
+/// The fields of an item, and those of what its form asks.
+fn keys() -> Result<Known> {
+    let field = Field {
+        prefill: Some(Prefill::Same),
+        ..Field::default()
+    };
+    let keys = |value: serde_json::Value| -> Result<BTreeSet<String>> {
+        let fields = value.as_object().ok_or("it has fields")?;
+        Ok(fields.keys().cloned().collect())
+    };
+    Ok(Known {
+        field: keys(serde_json::to_value(&field)?)?,
+        item: keys(serde_json::to_value(Item {
+            form: vec![field],
+            ..Item::default()
+        })?)?,
+    })
 }

@@ -3,6 +3,7 @@
 
 use super::item::{Item, Term};
 use super::vocabulary::{Audience, Handling, KINDS, Level};
+use crate::form;
 
 /// One of the ten.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -129,7 +130,22 @@ pub fn faults(item: &Item) -> Vec<Fault> {
         wrong("audience", "服务对象重复。请各填一次。");
     }
     found.extend(conditions(item));
+    found.extend(form_faults(item).into_iter().map(|fault| Fault {
+        field: "form",
+        at: Some(fault.at),
+        sentence: fault.sentence,
+    }));
     found
+}
+
+/// What is wrong with the item's form, field by field.
+pub(super) fn form_faults(item: &Item) -> Vec<form::Fault> {
+    let questions: Vec<form::Asked<'_>> = item
+        .questions
+        .iter()
+        .map(|it| (it.code.as_str(), it.options.as_slice()))
+        .collect();
+    form::faults(&item.form, &questions)
 }
 
 fn terms(item: &Item, wrong: &mut impl FnMut(&'static str, &str)) {

@@ -3,6 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use super::vocabulary::{Audience, Handling, Level, MaterialKind, MaterialSource, Unit};
+use crate::form;
 
 /// A service item that one applies for (业务办理项), whole. Kept as one version; a change is another version.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -86,6 +87,10 @@ pub struct Item {
     pub partners: Vec<String>,
     /// 常见问题.
     pub faqs: Vec<Faq>,
+    /// 申请表: what an applicant is asked beside what every application asks ([`form::common`]). An item without fields of
+    /// its own is written as it was before there were any: digests of versions and of what is proposed stay true.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub form: Vec<form::Field>,
 }
 
 /// A term of days.
@@ -204,6 +209,14 @@ pub struct Faq {
 }
 
 impl Item {
+    /// Everything that an applicant is asked: what every application asks, then the item's own fields.
+    pub fn whole_form(&self) -> Vec<form::Field> {
+        let for_some = |one| self.audience.contains(&one);
+        let mut fields = form::common(for_some(Audience::Person), for_some(Audience::Legal));
+        fields.extend(self.form.iter().cloned());
+        fields
+    }
+
     /// The materials that somebody in this situation brings: answers by the question's code.
     pub fn materials_for<'i>(
         &'i self,

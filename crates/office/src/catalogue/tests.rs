@@ -3,6 +3,7 @@
 use sheet::{Found, Limits};
 
 use super::*;
+use crate::form::{self, Field, Prefill};
 
 fn term(days: impl Into<Option<u16>>, unit: Unit) -> Term {
     Term {
@@ -92,7 +93,60 @@ pub fn whole() -> Item {
             question: text("家里的井要办吗？"),
             answer: text("家庭生活少量取水不用办。"),
         }],
+        form: form(),
     }
+}
+
+/// A form that says something in every column.
+fn form() -> Vec<Field> {
+    let text = |text: &str| text.to_owned();
+    let well = Field {
+        code: text("well_name"),
+        label: text("井名"),
+        required: true,
+        group: text("wells"),
+        group_label: text("取水井"),
+        least: 1,
+        most: 8,
+        only_if: vec![text("amount:1000 吨以上")],
+        prefill: Some(Prefill::Same),
+        ..Field::default()
+    };
+    vec![
+        Field {
+            code: text("purpose"),
+            section: text("取水"),
+            label: text("取水用途"),
+            kind: form::Kind::Several,
+            choices: vec![text("生活"), text("灌溉")],
+            required: true,
+            hint: text("有几种选几种"),
+            max: text("2"),
+            ..Field::default()
+        },
+        well.clone(),
+        Field {
+            code: text("well_depth"),
+            label: text("井深"),
+            kind: form::Kind::Decimal,
+            unit: text("米"),
+            min: text("0.5"),
+            max: text("300"),
+            group_label: String::new(),
+            least: 0,
+            most: 0,
+            only_if: vec![],
+            prefill: None,
+            ..well
+        },
+        Field {
+            code: text("begins"),
+            label: text("开始取水的日子"),
+            kind: form::Kind::Date,
+            min: text("today+30"),
+            ..Field::default()
+        },
+    ]
 }
 
 fn orgs(name: &str) -> Option<String> {
@@ -213,6 +267,80 @@ fn what_contradicts_itself_is_told_at_its_cell() {
             ),
         ]
     );
+}
+
+#[test]
+fn what_is_wrong_with_a_form_is_told_at_its_own_cell() {
+    let mut second = whole();
+    second.code = "second".into();
+    second.form[2].only_if = vec!["purpose:发电".into()];
+    second.form[3].code = "purpose".into();
+    let plan = read_back(&write(&[whole(), second.clone()], &named, today()).unwrap());
+    let said: Vec<(String, &str)> = plan
+        .errors
+        .iter()
+        .map(|it| (it.place(), it.wrong.as_str()))
+        .collect();
+    assert_eq!(
+        said,
+        [
+            (
+                "表单!P8".to_owned(),
+                "“井深”的适用条件“purpose:发电”在那一项里没有这个选项。请核对。"
+            ),
+            ("表单!B9".to_owned(), "填写项代码“purpose”重复。请各用一个。"),
+        ]
+    );
+    let fault = &faults(&second)[0];
+    assert_eq!(
+        (fault.field, fault.at),
+        ("form", Some(2)),
+        "refused by whatever way it comes"
+    );
+}
+
+#[test]
+fn an_item_without_fields_is_the_text_that_it_was() {
+    let bare = Item {
+        form: vec![],
+        ..whole()
+    };
+    let (body, _) = canonical(&bare).unwrap();
+    assert!(!body.contains("\"form\""), "{body}");
+    assert_eq!(serde_json::from_str::<Item>(&body).unwrap(), bare);
+    let (body, _) = canonical(&whole()).unwrap();
+    assert_eq!(serde_json::from_str::<Item>(&body).unwrap(), whole());
+}
+
+#[test]
+fn every_change_of_a_form_is_a_difference() {
+    let before = facts(&whole(), &named);
+    type Change = fn(&mut Field);
+    let changes: [Change; 12] = [
+        (|it| it.section = "另节".into()),
+        (|it| it.kind = form::Kind::Text),
+        (|it| it.choices = vec![]),
+        (|it| it.required = false),
+        (|it| it.hint = String::new()),
+        (|it| it.unit = "吨".into()),
+        (|it| it.min = "1".into()),
+        (|it| it.max = "1".into()),
+        (|it| it.group = "g".into()),
+        (|it| it.least = 2),
+        (|it| it.only_if = vec!["a:b".into()]),
+        (|it| it.prefill = Some(Prefill::Phone)),
+    ];
+    for (n, change) in changes.into_iter().enumerate() {
+        let mut item = whole();
+        change(&mut item.form[0]);
+        let after = facts(&item, &named);
+        let differing = before
+            .iter()
+            .zip(&after)
+            .filter(|(one, other)| one != other)
+            .count();
+        assert_eq!(differing, 1, "change {n}");
+    }
 }
 
 #[test]

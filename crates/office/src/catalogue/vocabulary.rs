@@ -1,6 +1,6 @@
 //! The closed lists of service items, with the words of forms and workbooks.
 
-use serde::{Deserialize, Serialize};
+use crate::closed::closed;
 
 /// 事项类型: ten powers and public service. Codes are this program's own: the national numbers are unverified [K].
 pub const KINDS: [(&str, &str); 11] = [
@@ -31,35 +31,6 @@ pub const RESULT_KINDS: [&str; 11] = [
     "加盖检验、检测、检疫印章",
     "其他",
 ];
-
-macro_rules! closed {
-    ($(#[$doc:meta])* $name:ident { $($(#[$each:meta])* $variant:ident = $code:literal, $label:literal;)+ }) => {
-        $(#[$doc])*
-        #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
-        #[serde(rename_all = "snake_case")]
-        pub enum $name { $($(#[$each])* $variant,)+ }
-
-        impl $name {
-            /// All of them, in the order of forms.
-            pub const ALL: &[$name] = &[$($name::$variant,)+];
-
-            /// As it is stored.
-            pub fn code(self) -> &'static str {
-                match self { $($name::$variant => $code,)+ }
-            }
-
-            /// As people read it.
-            pub fn label(self) -> &'static str {
-                match self { $($name::$variant => $label,)+ }
-            }
-
-            /// The one with this code.
-            pub fn of(code: &str) -> Option<$name> {
-                Self::ALL.iter().copied().find(|it| it.code() == code)
-            }
-        }
-    };
-}
 
 closed! {
     /// 行使层级.

@@ -3,6 +3,7 @@
 #[path = "../../examples/catalogue/source.rs"]
 mod source;
 
+mod forms;
 mod powers;
 
 use jiff::civil::date;

@@ -1,6 +1,7 @@
 //! Tables that are taken away and come back, and workbooks that mean harm.
 
 mod hostile;
+mod lists;
 mod taken_away;
 mod trip;
 

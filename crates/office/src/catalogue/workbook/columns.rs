@@ -3,6 +3,7 @@
 use sheet::Column;
 
 use super::super::vocabulary::{Handling, KINDS, Level, MaterialKind, MaterialSource, RESULT_KINDS, Unit};
+use crate::form;
 
 /// Heading of the column that says whose a row is.
 const OF: (&str, &str) = ("code", "事项编码");
@@ -114,5 +115,28 @@ pub(super) fn faqs() -> Vec<Column> {
         Column::new(OF.0, OF.1, 26),
         Column::new("question", "问题", 40),
         Column::new("answer", "回答", 60),
+    ]
+}
+
+/// Of the sheet of forms.
+pub(super) fn form() -> Vec<Column> {
+    vec![
+        Column::new(OF.0, OF.1, 26),
+        Column::new("field", "填写项代码", 16),
+        Column::new("section", "分节", 16),
+        Column::new("label", "填写项名称", 24),
+        Column::new("kind", "填写类型", 14).of(labels(form::Kind::ALL, form::Kind::label)),
+        Column::new("choices", "选项", 24),
+        Column::new("required", "是否必填", 8).of(yes_no()),
+        Column::new("hint", "提示", 36),
+        Column::new("unit", "单位", 8),
+        Column::new("min", "最小", 12),
+        Column::new("max", "最大", 12),
+        Column::new("group", "重复组代码", 14),
+        Column::new("group_label", "重复组名称", 14),
+        Column::new("least", "最少行数", 8),
+        Column::new("most", "最多行数", 8),
+        Column::new("only_if", "适用条件", 24),
+        Column::new("prefill", "预填来源", 20).of(labels(form::Prefill::ALL, form::Prefill::label)),
     ]
 }

@@ -2,6 +2,7 @@
 //! in whatever order they stand; everything wrong is told at once, cell by cell.
 
 mod columns;
+mod form;
 mod reading;
 mod writing;
 
@@ -15,3 +16,4 @@ const SPECIAL: &str = "特别环节";
 const FEES: &str = "收费";
 const QUESTIONS: &str = "情形";
 const FAQS: &str = "常见问题";
+const FORM: &str = "表单";

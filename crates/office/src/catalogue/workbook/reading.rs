@@ -10,7 +10,7 @@ use super::super::item::{Faq, Fee, Item, Material, Question, Special, Term};
 use super::super::vocabulary::{
     Audience, Handling, KINDS, Level, MaterialKind, MaterialSource, RESULT_KINDS, Unit,
 };
-use super::{FAQS, FEES, ITEMS, MATERIALS, QUESTIONS, SPECIAL, columns};
+use super::{FAQS, FEES, FORM, ITEMS, MATERIALS, QUESTIONS, SPECIAL, columns, form};
 
 /// The longest term in days, and the most copies that are believed.
 const DAYS_MAX: i64 = 3_650;
@@ -73,8 +73,10 @@ pub fn read(pages: &[Page], org: &dyn Fn(&str) -> Option<String>) -> Plan {
     parts.take(FEES, &columns::fees(), fee);
     parts.take(QUESTIONS, &columns::questions(), question);
     parts.take(FAQS, &columns::faqs(), faq);
+    parts.take(FORM, &columns::form(), form::read);
     if errors.is_empty() {
         contradictions(page, &items, &mut errors);
+        form::tell(pages, &items, &mut errors);
     }
     plan.items = items;
     plan.errors = errors;
@@ -340,7 +342,7 @@ fn contradictions(page: &Page, items: &[(u32, Item)], errors: &mut Vec<CellError
         let Some(line) = page.lines.iter().find(|line| line.number == *row) else {
             continue;
         };
-        for fault in faults(item) {
+        for fault in faults(item).into_iter().filter(|it| it.field != "form") {
             let column = match fault.field {
                 "org_code" => "org",
                 "promised" => "promised_days",

@@ -5,7 +5,7 @@ use sheet::{Cell, Column, Sheet, Unwritable, workbook};
 
 use super::super::item::Item;
 use super::super::vocabulary::{Audience, kind_label};
-use super::{FAQS, FEES, ITEMS, MATERIALS, QUESTIONS, SPECIAL, columns};
+use super::{FAQS, FEES, FORM, ITEMS, MATERIALS, QUESTIONS, SPECIAL, columns, form};
 
 /// Rows of the template that can be filled in with lists to choose from.
 const SPARE: u32 = 2_000;
@@ -56,6 +56,7 @@ fn sheets(items: &[Item], org_name: &dyn Fn(&str) -> String) -> Vec<Sheet> {
         table(FEES, columns::fees(), of_each(items, fees), &[]),
         table(QUESTIONS, columns::questions(), of_each(items, questions), &[]),
         table(FAQS, columns::faqs(), of_each(items, faqs), &[]),
+        table(FORM, columns::form(), of_each(items, form::rows), &form::NOTES),
     ]
 }
 
@@ -77,16 +78,26 @@ pub fn facts(item: &Item, org_name: &dyn Fn(&str) -> String) -> Vec<(String, Str
     ];
     for (sheet, columns, rows) in parts {
         for cells in rows(item) {
-            let named = columns().into_iter().zip(&cells).skip(2);
-            let said = named.filter(|(_, cell)| **cell != Cell::Empty);
-            let said: Vec<String> = said
-                .map(|(column, cell)| format!("{}：{}", column.label, words(cell)))
-                .collect();
-            all.push((format!("{sheet}：{}", words(&cells[1])), said.join("；")));
+            all.push((format!("{sheet}：{}", words(&cells[1])), said(columns(), &cells)));
         }
+    }
+    for (field, cells) in item.form.iter().zip(form::rows(item)) {
+        // Two fields may be called alike; their codes never are.
+        let label = format!("{FORM}：{}（{}）", field.label, field.code);
+        all.push((label, said(columns::form(), &cells)));
     }
     all.retain(|(_, text)| !text.is_empty());
     all
+}
+
+/// A row beyond whose it is and what it is called, in one line.
+fn said(columns: Vec<Column>, cells: &[Cell]) -> String {
+    let named = columns.into_iter().zip(cells).skip(2);
+    let there = named.filter(|(_, cell)| **cell != Cell::Empty);
+    let said: Vec<String> = there
+        .map(|(column, cell)| format!("{}：{}", column.label, words(cell)))
+        .collect();
+    said.join("；")
 }
 
 fn words(cell: &Cell) -> String {
@@ -102,11 +113,11 @@ fn of_each(items: &[Item], rows: fn(&Item) -> Vec<Vec<Cell>>) -> Vec<Vec<Cell>> 
     items.iter().flat_map(rows).collect()
 }
 
-fn yes(it: bool) -> Cell {
+pub(super) fn yes(it: bool) -> Cell {
     if it { "是" } else { "否" }.into()
 }
 
-fn lines(all: &[String]) -> Cell {
+pub(super) fn lines(all: &[String]) -> Cell {
     all.join("\n").into()
 }
 

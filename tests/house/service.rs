@@ -55,11 +55,24 @@ pub fn permit(code: &str, handling: Handling) -> Item {
 
 /// What somebody applies with, complete.
 pub fn applying() -> Application {
+    said(&[
+        ("f.applicant_kind", "个人"),
+        ("f.applicant_name", "陈晓月"),
+        ("f.applicant_paper", "居民身份证"),
+        ("f.applicant_id", "11010519491231002X"),
+        ("f.contact_phone", "13900000001"),
+    ])
+}
+
+/// An application in which this was typed.
+pub fn said(pairs: &[(&str, &str)]) -> Application {
+    let pairs: Vec<(String, String)> = pairs
+        .iter()
+        .map(|(name, text)| ((*name).to_owned(), (*text).to_owned()))
+        .collect();
+    let fields = permit("s-1", Handling::Promised).whole_form();
     Application {
-        name: "陈晓月".into(),
-        identity_kind: "id_card".into(),
-        identity_number: "11010519491231002X".into(),
-        phone: "13900000001".into(),
+        answers: office::form::read(&fields, &pairs, &[]).answers,
         delivery_way: "counter".into(),
         ..Application::default()
     }

@@ -1,6 +1,6 @@
 //! 收件 and the five answers of 行政许可法 art. 32, with deferral and deemed acceptance.
 
-use matters::service::{self, Channel, Kind};
+use matters::service::{self, Channel};
 use office::catalogue::Handling;
 use office::letter;
 use serde_json::json;
@@ -36,9 +36,9 @@ both! {
     async fn what_cannot_be_taken_is_told_at_once(site: TestDb) {
         let town = Town::serving(&site.db, Handling::Promised).await;
         let mut bare = filing("", Channel::Online);
-        bare.application = service::Application { kind: Kind::Legal, ..service::Application::default() };
+        bare.application = service::Application::default();
         let told = codes(town.applies("", bare).await);
-        assert_eq!(told.len(), 6, "name, paper, number, legal person, reach, delivery: {told:?}");
+        assert_eq!(told.len(), 4, "who, name, telephone, delivery: {told:?}");
         let mut agent = filing("", Channel::Online);
         agent.application.agent = Some(service::Agent {
             kind: service::AgentKind::Village,

@@ -1,12 +1,13 @@
 //! What an applicant gives for a service item, and what is missing in it (行政许可法 art. 29).
 
+use jiff::civil::Date;
 use kernel::Issue;
 use office::catalogue::{Item, Material};
+use office::form::{self, Answers, Shown};
 use serde::{Deserialize, Serialize};
-use serde_json::{Map, Value as Json};
 
-use super::{DELIVERY_WAYS, IDENTITY_KINDS, Kind};
-use crate::applicant::{self, Reach};
+use super::{DELIVERY_WAYS, Kind};
+use crate::applicant;
 
 /// Who acts for the applicant.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -74,60 +75,62 @@ pub struct Agent {
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(default)]
 pub struct Application {
-    /// Who applies.
-    pub kind: Kind,
-    /// 姓名或者名称
-    pub name: String,
-    /// 身份证明的种类
-    pub identity_kind: String,
-    /// 证件号码
-    pub identity_number: String,
-    /// 法定代表人或者负责人, of an organisation.
-    pub legal_person: String,
-    /// 联系人, of an organisation.
-    pub contact_person: String,
-    /// 联系电话
-    pub phone: String,
-    /// 电子邮箱
-    pub email: String,
-    /// 通信地址
-    pub address: String,
-    /// 邮政编码
-    pub postcode: String,
+    /// Answers to the item's questions of the situation: question and option.
+    pub situation: Vec<(String, String)>,
+    /// Answers to the form: the part that every application has, and the item's own.
+    pub answers: Answers,
     /// 送达方式
     pub delivery_way: String,
     /// Who acts for the applicant, where somebody does.
     pub agent: Option<Agent>,
-    /// Answers to the item's questions of the situation: question and option.
-    pub situation: Vec<(String, String)>,
-    /// Answers to the item's form, by field.
-    pub answers: Map<String, Json>,
 }
 
 impl Application {
-    /// Without blanks around anything and without invisible characters.
-    pub fn tidied(mut self) -> Application {
-        let mut texts = vec![
-            &mut self.name,
-            &mut self.identity_number,
-            &mut self.legal_person,
-            &mut self.contact_person,
-            &mut self.phone,
-            &mut self.email,
-            &mut self.address,
-            &mut self.postcode,
-        ];
+    /// As it is kept: what is not asked any more is left out, and what cannot be seen.
+    pub fn tidied(mut self, item: &Item) -> Application {
+        self.answers = self.answers.kept(&item.whole_form(), &self.situation);
         if let Some(agent) = &mut self.agent {
-            texts.extend([&mut agent.name, &mut agent.identity_number, &mut agent.phone]);
-        }
-        for text in texts {
-            *text = applicant::visible(text);
-        }
-        self.identity_number = applicant::number(&self.identity_number);
-        if let Some(agent) = &mut self.agent {
+            for text in [&mut agent.name, &mut agent.identity_number, &mut agent.phone] {
+                *text = applicant::visible(text);
+            }
             agent.identity_number = applicant::number(&agent.identity_number);
         }
         self
+    }
+
+    /// 姓名或者单位名称
+    pub fn name(&self) -> &str {
+        self.answers.text("applicant_name")
+    }
+
+    /// Who applies: a body shows its credit code.
+    pub fn kind(&self) -> Kind {
+        match self.answers.text("applicant_credit_code") {
+            "" => Kind::Person,
+            _ => Kind::Legal,
+        }
+    }
+
+    /// The paper by which the applicant is known: kind and number.
+    pub fn paper(&self) -> (&str, &str) {
+        let papers = ["applicant_credit_code", "applicant_id", "applicant_paper_number"];
+        let shown = papers.into_iter().find(|code| !self.answers.text(code).is_empty());
+        shown.map_or(("", ""), |code| (code, self.answers.text(code)))
+    }
+
+    /// 联系电话
+    pub fn phone(&self) -> &str {
+        self.answers.text("contact_phone")
+    }
+
+    /// 通信地址
+    pub fn address(&self) -> &str {
+        self.answers.text("contact_address")
+    }
+
+    /// What was asked and answered, in words and in order.
+    pub fn shown(&self, item: &Item) -> Vec<Shown> {
+        form::shown(&item.whole_form(), &self.situation, &self.answers)
     }
 
     /// The materials that this situation asks for.
@@ -145,25 +148,14 @@ impl Application {
 
 /// What keeps an application from being taken; all of it at once, each at its field. That materials are missing keeps
 /// nothing from being received: the window answers it (art. 32).
-pub fn problems(it: &Application, item: &Item, by_clerk: bool) -> Vec<Issue> {
+pub fn problems(it: &Application, item: &Item, today: Date) -> Vec<Issue> {
     let mut found = Vec::new();
-    who(it, by_clerk, &mut found);
-    applicant::reach(
-        &Reach {
-            phone: &it.phone,
-            email: &it.email,
-            address: &it.address,
-            postcode: &it.postcode,
-        },
-        &mut found,
-    );
+    situation(it, item, &mut found);
+    found.extend(form::problems(&item.whole_form(), &it.situation, &it.answers, today));
     delivery(it, item, &mut found);
     agent(it, &mut found);
-    situation(it, item, &mut found);
     for issue in &mut found {
-        issue
-            .article
-            .get_or_insert_with(|| "行政许可法 第二十九条".to_owned());
+        issue.article.get_or_insert_with(|| "行政许可法 第二十九条".to_owned());
     }
     found
 }
@@ -172,39 +164,6 @@ fn need(found: &mut Vec<Issue>, missing: bool, field: &str, sentence: &str, onwa
     if missing {
         found.push(Issue::new("application", sentence, onward).at(field));
     }
-}
-
-fn who(it: &Application, by_clerk: bool, found: &mut Vec<Issue>) {
-    let person = it.kind == Kind::Person;
-    let (sentence, onward) = match person {
-        true => ("还没有填写姓名。", "请填写身份证件上的姓名。"),
-        false => ("还没有填写单位名称。", "请填写营业执照或者登记证书上的名称。"),
-    };
-    need(found, it.name.is_empty(), "name", sentence, onward);
-    let long = it.name.chars().count() > 100;
-    need(found, long, "name", "名称超过100个字。", "请填写证件上的名称。");
-    let known = IDENTITY_KINDS.iter().any(|(code, _)| *code == it.identity_kind);
-    need(
-        found,
-        !known,
-        "identity_kind",
-        "还没有选择身份证明的种类。",
-        "请选择一种证件。",
-    );
-    // At the window the clerk has seen the paper itself.
-    let required = !by_clerk || matches!(it.identity_kind.as_str(), "id_card" | "credit_code");
-    found.extend(applicant::identity(
-        &it.identity_kind,
-        &it.identity_number,
-        required,
-    ));
-    need(
-        found,
-        !person && it.legal_person.is_empty(),
-        "legal_person",
-        "还没有填写法定代表人或者负责人。",
-        "请填写营业执照或者登记证书上的姓名。",
-    );
 }
 
 fn delivery(it: &Application, item: &Item, found: &mut Vec<Issue>) {
@@ -219,8 +178,8 @@ fn delivery(it: &Application, item: &Item, found: &mut Vec<Issue>) {
     let post = it.delivery_way == "post";
     need(
         found,
-        post && it.address.is_empty(),
-        "address",
+        post && it.address().is_empty(),
+        "f.contact_address",
         "选了邮寄，还没有填写地址。",
         "请填写收件地址，或者改选其他送达方式。",
     );
@@ -279,28 +238,34 @@ fn situation(it: &Application, item: &Item, found: &mut Vec<Issue>) {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use office::catalogue::Question;
-
-    fn complete() -> Application {
-        Application {
-            name: "陈晓月".into(),
-            identity_kind: "id_card".into(),
-            identity_number: "11010519491231002X".into(),
-            phone: "13900000001".into(),
-            delivery_way: "counter".into(),
-            situation: vec![("size".into(), "小".into())],
-            ..Application::default()
-        }
-    }
+    use jiff::civil::date;
+    use office::catalogue::{Audience, Question};
 
     fn item() -> Item {
         Item {
+            audience: vec![Audience::Person],
             questions: vec![Question {
                 code: "size".into(),
                 text: "店有多大？".into(),
                 options: vec!["小".into(), "大".into()],
             }],
             ..Item::default()
+        }
+    }
+
+    fn complete() -> Application {
+        let said = [
+            ("f.applicant_name", "陈晓月"),
+            ("f.applicant_paper", "居民身份证"),
+            ("f.applicant_id", "11010519491231002X"),
+            ("f.contact_phone", "13900000001"),
+        ];
+        let pairs = said.map(|(name, text)| (name.to_owned(), text.to_owned()));
+        Application {
+            answers: form::read(&item().whole_form(), &pairs, &[]).answers,
+            delivery_way: "counter".into(),
+            situation: vec![("size".into(), "小".into())],
+            agent: None,
         }
     }
 
@@ -323,50 +288,44 @@ mod tests {
                 ..Agent::default()
             });
         };
-        let rows: [(Change, &[&str]); 10] = [
+        let rows: [(Change, &[&str]); 6] = [
             (|_| {}, &[]),
-            (|it| it.name.clear(), &["name"]),
             (
-                |it| it.identity_number = "110105194912310021".into(),
-                &["identity_number"],
+                |it| it.delivery_way = "post".into(),
+                &["f.contact_address", "delivery_way"],
             ),
-            (|it| it.kind = Kind::Legal, &["legal_person"]),
-            (|it| it.phone.clear(), &["phone"]),
-            (|it| it.delivery_way = "post".into(), &["address", "delivery_way"]),
-            (
-                |it| it.situation = vec![("size".into(), "中".into())],
-                &["q.size"],
-            ),
+            (|it| it.situation = vec![("size".into(), "中".into())], &["q.size"]),
             (
                 village,
-                &[
-                    "agent_name",
-                    "agent_identity_number",
-                    "agent_phone",
-                    "agent_consent",
-                ],
+                &["agent_name", "agent_identity_number", "agent_phone", "agent_consent"],
             ),
             (helper, &[]),
             (
                 |it| *it = Application::default(),
                 &[
-                    "name",
-                    "identity_kind",
-                    "identity_number",
-                    "phone",
-                    "delivery_way",
                     "q.size",
+                    "f.applicant_name",
+                    "f.applicant_paper",
+                    "f.contact_phone",
+                    "delivery_way",
                 ],
             ),
         ];
         for (n, (change, fields)) in rows.into_iter().enumerate() {
             let mut it = complete();
             change(&mut it);
-            let told: Vec<_> = problems(&it, &item(), false)
+            let told: Vec<_> = problems(&it, &item(), date(2026, 11, 27))
                 .into_iter()
                 .filter_map(|issue| issue.field)
                 .collect();
             assert_eq!(told, fields, "row {n}");
         }
+    }
+
+    #[test]
+    fn who_applies_is_read_from_the_answers() {
+        let it = complete();
+        assert_eq!((it.name(), it.kind()), ("陈晓月", Kind::Person));
+        assert_eq!(it.paper(), ("applicant_id", "11010519491231002X"));
     }
 }

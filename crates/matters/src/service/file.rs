@@ -55,20 +55,17 @@ pub async fn file(
     let entry = takes(conn, &filing.item_code).await?;
     let item = catalogue::item(conn, &entry, entry.version).await?;
     let org_id = receiver(conn, &entry, &item, filing.org_id).await?;
-    let application = filing.application.clone().tidied();
-    sound(&application, &item, &filing, actor)?;
+    let application = filing.application.clone().tidied(&item);
+    sound(&application, &item, &filing, civil_date(now))?;
     let sealed = personal::seal(serde_json::to_string(&application)?)?;
-    let paper = (
-        application.identity_kind.as_str(),
-        application.identity_number.as_str(),
-    );
-    let key = applicant::key(conn, paper, (&application.name, &application.phone)).await?;
+    let called = (application.name(), application.phone());
+    let key = applicant::key(conn, application.paper(), called).await?;
     let row = NewService {
         org_id,
         item_id: entry.id,
         item_version: entry.version,
         channel: filing.channel,
-        kind: application.kind,
+        kind: application.kind(),
         delivery_way: &application.delivery_way,
         applicant_key: &key,
     };
@@ -137,8 +134,8 @@ async fn receiver(conn: &mut Conn, entry: &Entry, item: &Item, wanted: Option<i6
     ))
 }
 
-fn sound(application: &Application, item: &Item, filing: &Filing, actor: &Actor) -> Result<()> {
-    let mut found = application::problems(application, item, actor.person_id().is_some());
+fn sound(application: &Application, item: &Item, filing: &Filing, today: Date) -> Result<()> {
+    let mut found = application::problems(application, item, today);
     let mandate = application
         .agent
         .as_ref()
@@ -161,7 +158,7 @@ fn sound(application: &Application, item: &Item, filing: &Filing, actor: &Actor)
 
 fn order(filing: &Filing, application: &Application, digest: &str, actor: &Actor, now: Timestamp) -> Order {
     let mut data = Map::new();
-    data.insert("applicant_kind".to_owned(), Json::from(application.kind.code()));
+    data.insert("applicant_kind".to_owned(), Json::from(application.kind().code()));
     data.insert("application".to_owned(), Json::from(digest));
     let by_clerk = actor.person_id();
     if let Some(person_id) = by_clerk {

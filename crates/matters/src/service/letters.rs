@@ -131,7 +131,7 @@ async fn addressees(
         "other_office" => Ok(vec![(None, superior(made.case, made.sent))]),
         _ => Ok(vec![(
             None,
-            applicant(it).map(|it| it.name.clone()).unwrap_or_default(),
+            applicant(it).map(|it| it.name().to_owned()).unwrap_or_default(),
         )]),
     }
 }
@@ -180,7 +180,7 @@ async fn base(conn: &mut Conn, case: &Case, it: &Service) -> Result<Map<String, 
     let item = view::item_of(conn, it).await?;
     let mut values = Map::new();
     let mut put = |name: &str, text: String| step::put(&mut values, name, text);
-    put("applicant", application.name.clone());
+    put("applicant", application.name().to_owned());
     put("agent", application.agent_line());
     put("number", case.file.number.clone());
     put("query_code", case.file.query_code.clone());

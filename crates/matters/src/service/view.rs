@@ -119,7 +119,7 @@ pub async fn words(conn: &mut Conn, case: &Case, field: &str, seq: i64) -> Resul
 pub async fn titles(conn: &mut Conn, ids: &[i64]) -> Result<BTreeMap<i64, String>> {
     let mut names = BTreeMap::new();
     for (id, kept) in personal::of_these(conn, SERVICE, APPLICATION, ids).await? {
-        names.insert(id, serde_json::from_str::<Application>(&kept)?.name);
+        names.insert(id, serde_json::from_str::<Application>(&kept)?.name().to_owned());
     }
     Ok(names)
 }

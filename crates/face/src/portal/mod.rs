@@ -38,7 +38,7 @@ mod pages;
 mod receipt;
 mod request;
 mod results;
-mod shape;
+pub(crate) mod shape;
 mod site;
 mod sitemap;
 mod stretch;

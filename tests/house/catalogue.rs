@@ -4,6 +4,7 @@ use kernel::Result;
 use office::adjustment::{self, Begun};
 use office::catalogue::{self, Filter, Handling, Item, Material, Question, Term, Unit};
 use office::docket::{Done, Order};
+use office::form::{Field, Kind};
 use serde_json::json;
 use tests::both;
 
@@ -38,8 +39,64 @@ pub fn item(code: &str, name: &str) -> Item {
             text: "一天取多少水？".into(),
             options: vec!["不到 1000 吨".into(), "1000 吨以上".into()],
         }],
+        form: form(),
         ..Item::default()
     }
+}
+
+/// A form with a control of every shape.
+fn form() -> Vec<Field> {
+    let field = |code: &str, label: &str, kind| Field {
+        code: code.into(),
+        label: label.into(),
+        kind,
+        ..Field::default()
+    };
+    let required = |field| Field {
+        required: true,
+        ..field
+    };
+    vec![
+        Field {
+            section: "取水".into(),
+            hint: "写到村组".into(),
+            ..required(field("intake", "取水地点", Kind::Address))
+        },
+        Field {
+            choices: ["生活", "灌溉", "养殖", "工业", "发电", "景观", "施工", "其他"]
+                .map(Into::into)
+                .into(),
+            ..required(field("purpose", "主要用途", Kind::Choice))
+        },
+        Field {
+            choices: vec!["河水".into(), "地下水".into()],
+            ..field("source", "水源", Kind::Several)
+        },
+        Field {
+            unit: "立方米".into(),
+            ..field("yearly", "年取水量", Kind::Decimal)
+        },
+        field("begins", "打算开始的日子", Kind::Date),
+        field("metered", "装没装计量设施", Kind::YesNo),
+        Field {
+            only_if: vec!["metered:是".into()],
+            ..field("meter", "计量设施型号", Kind::Text)
+        },
+        field("returns", "退水方式和地点", Kind::Paragraph),
+        Field {
+            group: "wells".into(),
+            group_label: "取水井".into(),
+            least: 2,
+            most: 5,
+            ..required(field("well", "井名", Kind::Text))
+        },
+        Field {
+            group: "wells".into(),
+            unit: "米".into(),
+            ..field("depth", "井深", Kind::Integer)
+        },
+        field("plan", "位置图", Kind::Attachment),
+    ]
 }
 
 fn order(reason: &str) -> Order {

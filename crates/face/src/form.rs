@@ -41,6 +41,15 @@ impl Errors {
         });
     }
 
+    /// One for each issue whose field has none yet: a file that was not taken is not told to be missing as well.
+    pub fn tell(&mut self, issues: &[Issue]) {
+        for error in issues.iter().map(FieldError::of) {
+            if error.field.is_empty() || self.of(&error.field).is_empty() {
+                self.0.push(error);
+            }
+        }
+    }
+
     /// True when the form may be taken.
     pub fn is_empty(&self) -> bool {
         self.0.is_empty()

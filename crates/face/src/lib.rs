@@ -7,15 +7,18 @@
 //! - [`workbench`]: what staff do.
 //! - [`open`]: the ledger's files and `/api/v1`.
 //! - [`press`]: letters as files.
-//! - [`form`], [`assets`]: what every form shares; style sheets and icons.
+//! - [`form`], [`fields`], [`upload`]: what every form shares; forms that are data; files that come with them.
+//! - [`assets`]: style sheets and icons.
 
 pub mod app;
 pub mod assets;
 pub mod door;
+pub mod fields;
 pub mod form;
 pub mod open;
 pub mod portal;
 pub mod press;
+pub mod upload;
 pub mod workbench;
 
 #[cfg(test)]

@@ -244,6 +244,7 @@ fn desk_views(desk: &str, it: &Things) -> Vec<(&'static str, String)> {
         }
         "/catalogue" | "/catalogue/import" => by(&["shi"], desk.into()),
         "/catalogue/items/{code}" => by(&["shi"], "/catalogue/items/a-1".into()),
+        "/catalogue/items/{code}/form" => by(&["shi", "mu"], "/catalogue/items/a-1/form".into()),
         "/catalogue/adjustments/{id}" => [
             by(&["shi"], format!("/catalogue/adjustments/{}", it.adjustments[0])),
             by(&["mu"], format!("/catalogue/adjustments/{}", it.adjustments[1])),

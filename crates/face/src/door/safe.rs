@@ -14,7 +14,9 @@ use crate::{App, form};
 const FORM_MAX: usize = 1024 * 1024;
 /// Bytes of a form with files.
 pub(super) const UPLOAD_MAX: usize = 64 * 1024 * 1024;
-const PARTS_MAX: usize = 100;
+/// Files of one form, and texts: a list of fifty people is a few hundred.
+const FILES_MAX: usize = 100;
+const TEXTS_MAX: usize = 2_000;
 
 /// Names and values as they came, in order.
 type Pairs = Vec<(String, String)>;
@@ -43,7 +45,7 @@ pub(super) async fn pairs(mut request: Request) -> PageResult<Pairs> {
     }
 }
 
-/// A form with files, at most 64 MB and 100 parts in all, read whole.
+/// A form with files, at most 64 MB, 100 files and 2000 texts, read whole.
 #[derive(Clone, Debug)]
 pub struct SafeMultipart {
     fields: Pairs,
@@ -67,6 +69,16 @@ impl SafeMultipart {
     /// The text fields as a struct.
     pub fn form<T: DeserializeOwned>(&self) -> kernel::Result<T> {
         form::read(&self.fields)
+    }
+
+    /// The text fields as they came, in order.
+    pub fn pairs(&self) -> &[(String, String)] {
+        &self.fields
+    }
+
+    /// Every file, in order.
+    pub fn files(&self) -> &[Upload] {
+        &self.uploads
     }
 
     /// The first text under this name, or nothing.
@@ -129,7 +141,7 @@ impl FromRequest<App> for SafeMultipart {
 
 impl SafeMultipart {
     async fn take(&mut self, part: axum::extract::multipart::Field<'_>) -> PageResult<()> {
-        if self.fields.len() + self.uploads.len() >= PARTS_MAX {
+        if self.fields.len() >= TEXTS_MAX || self.uploads.len() >= FILES_MAX {
             return Err(PageError::of_status(axum::http::StatusCode::PAYLOAD_TOO_LARGE));
         }
         let field = part.name().unwrap_or_default().to_owned();

@@ -39,7 +39,7 @@ mod progress;
 mod receipt;
 mod request;
 mod results;
-mod shape;
+pub(crate) mod shape;
 mod site;
 mod sitemap;
 mod stretch;

@@ -36,6 +36,7 @@ mod words;
 #[cfg(test)]
 pub(crate) mod tests;
 
+pub use offers::ChoiceView;
 pub use shell::{DeskShell, NavLink, RailItem, desk_shell};
 
 /// Routes of the workbench.

@@ -189,8 +189,8 @@ pub(super) fn is_blank(row: &Row) -> bool {
     row.values().all(Value::is_blank)
 }
 
-/// The field of a control's name, and the row.
-pub(super) fn field_of<'f>(fields: &'f [Field], control: &str) -> Option<(&'f Field, Option<usize>)> {
+/// The field of a control's name (`f.shop`, `f.staff.0.name`), and the row.
+pub fn field_of<'f>(fields: &'f [Field], control: &str) -> Option<(&'f Field, Option<usize>)> {
     let name = control.strip_prefix(super::PREFIX)?;
     let parts: Vec<&str> = name.splitn(4, '.').collect();
     match parts.as_slice() {

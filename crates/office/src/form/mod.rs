@@ -51,7 +51,7 @@ mod value;
 #[cfg(test)]
 mod tests;
 
-pub use answers::{Answers, Attached, Row, Value};
+pub use answers::{Answers, Attached, Row, Value, field_of};
 pub use asked::{Chosen, Spot, asked};
 pub use common::{common, facts_of};
 pub use edit::{Edit, edit};

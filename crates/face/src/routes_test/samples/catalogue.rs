@@ -4,6 +4,7 @@ use super::Samples;
 use crate::workbench::catalogue::tests::{adjusted, item, workbook};
 use crate::workbench::tests::town::Town;
 
+const FORM: &str = "/desk/catalogue/items/{code}/form";
 const PAGE: &str = "/desk/catalogue/adjustments/{id}";
 const ACTS: &str = "/desk/catalogue/adjustments/{id}/acts";
 
@@ -33,6 +34,10 @@ impl Samples {
             "/desk/catalogue/items/{code}",
             "/desk/catalogue/items/990100-XK-0001".into(),
         );
+        self.get(FORM, "/desk/catalogue/items/990100-XK-0001/form".into());
+        let chosen = [("f.source", "河水")];
+        self.post(FORM, "/desk/catalogue/items/990100-XK-0001/form".into(), &chosen)
+            .file = Some(("f.plan", "图.pdf", "%PDF-1.7"));
         self.get(PAGE, waiting.clone());
         let file = workbook(&[item("990100-XK-0009", "打井许可")]);
         let fields = [("org", county.as_str())];

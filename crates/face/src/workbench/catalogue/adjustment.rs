@@ -34,6 +34,8 @@ struct Row {
     what: &'static str,
     kind: &'static str,
     changed: Vec<Changed>,
+    /// Where its form can be tried; empty where it leaves the catalogue.
+    form_href: String,
 }
 
 struct ActView {
@@ -108,7 +110,7 @@ async fn build(app: &App, visitor: &Visitor, id: i64, typed: Sent, errors: Error
     let more = changes.len().saturating_sub(SHOWN);
     let mut rows = Vec::new();
     for change in changes.into_iter().take(SHOWN) {
-        rows.push(row(&mut conn, change, &name).await?);
+        rows.push(row(&mut conn, id, change, &name).await?);
     }
     let (mut acts, mut withheld) = (Vec::new(), Vec::new());
     if let Some(case_id) = it.case_id {
@@ -149,7 +151,12 @@ async fn build(app: &App, visitor: &Visitor, id: i64, typed: Sent, errors: Error
 }
 
 /// An item with what becomes of it.
-async fn row(conn: &mut Conn, change: Change, org_name: &(dyn Fn(&str) -> String + Sync)) -> Result<Row> {
+async fn row(
+    conn: &mut Conn,
+    id: i64,
+    change: Change,
+    org_name: &(dyn Fn(&str) -> String + Sync),
+) -> Result<Row> {
     let before: Option<Item> = match change.before {
         0 => None,
         version => {
@@ -166,6 +173,10 @@ async fn row(conn: &mut Conn, change: Change, org_name: &(dyn Fn(&str) -> String
     Ok(Row {
         name: named.map(|item| item.name.clone()).unwrap_or_default(),
         changed: between(before.as_ref(), change.item.as_ref(), org_name),
+        form_href: match change.item {
+            Some(_) => format!("/desk/catalogue/items/{}/form?adjustment={id}", change.code),
+            None => String::new(),
+        },
         code: change.code,
         what,
         kind,

@@ -44,6 +44,7 @@ struct Page {
     changed: Vec<Changed>,
     versions: Vec<VersionRow>,
     public_href: String,
+    form_href: String,
 }
 
 pub async fn page(
@@ -97,6 +98,7 @@ pub async fn page(
             })
             .collect(),
         public_href: format!("/services/{code}"),
+        form_href: format!("{here}/form?version={version}"),
         code,
     })
 }

@@ -1,6 +1,7 @@
 //! The catalogue as its people meet it: a workbook, every difference, another pair of eyes, and what the public sees.
 
 use office::catalogue::{Handling, Item, Material, Question, Term, Unit, write};
+use office::form::{Field, Kind};
 
 use crate::workbench::tests::town::{Seen, Town};
 
@@ -40,8 +41,49 @@ pub fn item(code: &str, name: &str) -> Item {
                 ..Material::default()
             },
         ],
+        form: form(),
         ..Item::default()
     }
+}
+
+/// Who takes water, for what; wells where it comes out of the ground.
+fn form() -> Vec<Field> {
+    vec![
+        Field {
+            code: "source".into(),
+            section: "取水".into(),
+            label: "水源".into(),
+            kind: Kind::Choice,
+            choices: vec!["河水".into(), "地下水".into()],
+            required: true,
+            ..Field::default()
+        },
+        Field {
+            code: "well".into(),
+            label: "井名".into(),
+            required: true,
+            group: "wells".into(),
+            group_label: "取水井".into(),
+            least: 1,
+            most: 5,
+            only_if: vec!["source:地下水".into()],
+            ..Field::default()
+        },
+        Field {
+            code: "report_number".into(),
+            label: "论证报告编号".into(),
+            required: true,
+            only_if: vec!["amount:1000 吨以上".into()],
+            ..Field::default()
+        },
+        Field {
+            code: "plan".into(),
+            label: "位置图".into(),
+            kind: Kind::Attachment,
+            required: true,
+            ..Field::default()
+        },
+    ]
 }
 
 /// Items as the workbook that the product writes.
@@ -269,4 +311,91 @@ async fn a_draft_is_given_up_and_seen_by_nobody_else() {
         .get("pi", "/desk/catalogue/items.xlsx?org=&kind=&handling=")
         .await;
     assert!(file.status == 200 && file.has("PK"), "{}", file.status);
+}
+
+/// What a person types who takes water out of a well.
+const FILLED: [(&str, &str); 7] = [
+    ("f.applicant_kind", "个人"),
+    ("f.applicant_name", "陈晓月"),
+    ("f.applicant_paper", "居民身份证"),
+    ("f.applicant_id", "11010519491231002x"),
+    ("f.contact_phone", "13900000001"),
+    ("f.source", "地下水"),
+    ("q.amount", "不到 1000 吨"),
+];
+
+#[tokio::test]
+async fn a_form_is_tried_as_applicants_meet_it_and_nothing_is_kept() {
+    let town = Town::found().await;
+    in_force(&town, &[item("a-1", "取水许可")]).await;
+    let at = "/desk/catalogue/items/a-1/form";
+    let blank = town.get("ku", at).await;
+    assert!(
+        blank.has("试填申请表：取水许可") && blank.has("水源") && !blank.has("f.applicant_id"),
+        "{}",
+        blank.body
+    );
+    assert!(
+        !blank.has("井名") && blank.has("论证报告编号"),
+        "asked until the situation says otherwise"
+    );
+
+    let chart = ("f.plan", "位置图.pdf", b"%PDF-1.7".as_slice());
+    let sent = town.upload("ku", at, &FILLED, chart).await;
+    assert_eq!(sent.status, 422);
+    assert!(
+        sent.has("有 1 处需要您改一改") && sent.has("“取水井”还没有填写。") && sent.has("位置图.pdf"),
+        "{}",
+        sent.body
+    );
+    assert!(!sent.has("论证报告编号"), "{}", sent.body);
+
+    let more = [
+        FILLED.as_slice(),
+        &[
+            ("f.wells.rows", "1"),
+            ("f.wells.0.well", "东井"),
+            ("f-go", "add.wells"),
+        ],
+    ]
+    .concat();
+    let rows = town
+        .upload("ku", at, &more, ("f.plan", "位置图.exe", b"MZ"))
+        .await;
+    assert_eq!(
+        rows.status, 422,
+        "what cannot be taken at all is told with a row too"
+    );
+    assert!(
+        rows.has("不是照片，也不是 PDF") && rows.has("取水井 2") && rows.has("东井"),
+        "{}",
+        rows.body
+    );
+    assert!(!rows.has("还没有"), "a row more judges nothing: {}", rows.body);
+
+    let whole = [FILLED.as_slice(), &[("f.wells.0.well", "东井")]].concat();
+    let done = town.upload("ku", at, &whole, chart).await;
+    assert_eq!(done.status, 200, "{}", done.body);
+    for words in ["可以提交", "取水井 1", "东井", "11010519491231002X", "位置图.pdf"] {
+        assert!(done.has(words), "{words} in {}", done.body);
+    }
+    assert!(!town.get("ku", at).await.has("东井"), "nothing of it was kept");
+}
+
+#[tokio::test]
+async fn a_proposed_form_is_tried_by_whoever_keeps_the_items() {
+    let town = Town::found().await;
+    let at = adjusted(&town, &[item("a-2", "采砂许可")]).await;
+    let id = at.rsplit('/').next().unwrap();
+    assert!(
+        town.get("pi", &at)
+            .await
+            .has(&format!("/desk/catalogue/items/a-2/form?adjustment={id}"))
+    );
+    let here = format!("/desk/catalogue/items/a-2/form?adjustment={id}");
+    assert!(town.get("pi", &here).await.has("水源"));
+    assert_eq!(town.get("xie", &here).await.status, 403, "a draft is not public");
+    let other = format!("/desk/catalogue/items/a-3/form?adjustment={id}");
+    assert_eq!(town.get("pi", &other).await.status, 404);
+    assert_eq!(town.get("pi", "/desk/catalogue/items/a-2/form").await.status, 404);
 }

@@ -31,6 +31,8 @@ pub struct Caller {
 pub enum Kept {
     /// The secret of the form that is being filled in.
     Filing,
+    /// The secret of the application for a service item that is being filled in.
+    Applying,
     /// The pass to one's own case.
     Case,
     /// The session of an applicant's account.
@@ -43,6 +45,7 @@ impl Kept {
     fn cookie(self) -> (&'static str, Keep) {
         match self {
             Kept::Filing => (cookie::FILING, Keep::Week),
+            Kept::Applying => (cookie::APPLYING, Keep::Week),
             Kept::Case => (cookie::CASE, Keep::Hours),
             Kept::Account => (cookie::ACCOUNT, Keep::Session),
             Kept::Recovery => (cookie::RECOVERY, Keep::Minutes),

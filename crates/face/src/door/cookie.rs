@@ -15,6 +15,8 @@ pub(super) const FORM: &str = "sundial_form";
 pub(super) const LOOK: &str = "sundial_look";
 /// The form that somebody is filling in.
 pub(super) const FILING: &str = "sundial_filing";
+/// The application for a service item that somebody is filling in.
+pub(super) const APPLYING: &str = "sundial_applying";
 /// The case that somebody looks at by number and query code.
 pub(super) const CASE: &str = "sundial_case";
 

@@ -39,6 +39,7 @@ mod progress;
 mod receipt;
 mod request;
 mod results;
+pub(crate) mod service;
 pub(crate) mod shape;
 mod site;
 mod sitemap;
@@ -93,10 +94,11 @@ pub fn routes() -> Router<App> {
         .merge(guide::routes())
         .merge(progress::routes())
         .merge(request::routes())
+        .merge(service::routes())
 }
 
 /// Every matter whose cases an applicant follows.
-static FOLLOWED: [&dyn progress::Followed; 1] = [&request::Requests];
+static FOLLOWED: [&dyn progress::Followed; 2] = [&request::Requests, &service::Services];
 
 #[cfg(test)]
 mod tests;

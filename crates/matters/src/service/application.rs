@@ -114,7 +114,9 @@ impl Application {
     /// The paper by which the applicant is known: kind and number.
     pub fn paper(&self) -> (&str, &str) {
         let papers = ["applicant_credit_code", "applicant_id", "applicant_paper_number"];
-        let shown = papers.into_iter().find(|code| !self.answers.text(code).is_empty());
+        let shown = papers
+            .into_iter()
+            .find(|code| !self.answers.text(code).is_empty());
         shown.map_or(("", ""), |code| (code, self.answers.text(code)))
     }
 
@@ -151,11 +153,18 @@ impl Application {
 pub fn problems(it: &Application, item: &Item, today: Date) -> Vec<Issue> {
     let mut found = Vec::new();
     situation(it, item, &mut found);
-    found.extend(form::problems(&item.whole_form(), &it.situation, &it.answers, today));
+    found.extend(form::problems(
+        &item.whole_form(),
+        &it.situation,
+        &it.answers,
+        today,
+    ));
     delivery(it, item, &mut found);
     agent(it, &mut found);
     for issue in &mut found {
-        issue.article.get_or_insert_with(|| "行政许可法 第二十九条".to_owned());
+        issue
+            .article
+            .get_or_insert_with(|| "行政许可法 第二十九条".to_owned());
     }
     found
 }
@@ -294,10 +303,18 @@ mod tests {
                 |it| it.delivery_way = "post".into(),
                 &["f.contact_address", "delivery_way"],
             ),
-            (|it| it.situation = vec![("size".into(), "中".into())], &["q.size"]),
+            (
+                |it| it.situation = vec![("size".into(), "中".into())],
+                &["q.size"],
+            ),
             (
                 village,
-                &["agent_name", "agent_identity_number", "agent_phone", "agent_consent"],
+                &[
+                    "agent_name",
+                    "agent_identity_number",
+                    "agent_phone",
+                    "agent_consent",
+                ],
             ),
             (helper, &[]),
             (

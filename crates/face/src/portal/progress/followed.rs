@@ -5,10 +5,12 @@ use jiff::civil::Date;
 use kernel::db::{Conn, Running};
 use kernel::{Error, Result};
 use office::docket::{Case, CaseFile, Docket, Done};
+use office::filing::Taken;
 use office::paper::Sheet;
 use procedure::Offer;
 
 use super::{Act, Carried};
+use crate::door::Kept;
 
 /// A linked case: review, lawsuit, grievance, publication.
 pub(in crate::portal) struct RemedyView {
@@ -66,6 +68,13 @@ pub(in crate::portal) trait Followed: Sync {
     fn begins(&self, facts: &Facts) -> (&'static str, Option<&'static str>);
     /// The case that bears this number and query code.
     fn track<'c>(&self, conn: &'c mut Conn, number: String, code: String) -> Running<'c, Option<i64>>;
+    /// Takes a lent form over, where it is of this matter: where its secret is kept, and where it goes on.
+    fn take_over<'c>(
+        &self,
+        conn: &'c mut Conn,
+        taken: Taken,
+        now: Timestamp,
+    ) -> Running<'c, Option<(Kept, String)>>;
     /// What the case is about.
     fn facts<'c>(&self, conn: &'c mut Conn, case: &'c Case) -> Running<'c, Facts>;
     /// Whether an act is open now.

@@ -11,10 +11,12 @@ use crate::portal::page::Ask;
 /// The pass leaves the browser, and with it the form that it came from; one under way stays.
 pub(in crate::portal) async fn leave(ask: &Ask, caller: &Caller) -> Result<()> {
     caller.drop(Kept::Case);
-    if let Some(secret) = caller.kept(Kept::Filing)
-        && office::filing::is_over(&mut ask.conn().await?, secret).await?
-    {
-        caller.drop(Kept::Filing);
+    for form in [Kept::Filing, Kept::Applying] {
+        if let Some(secret) = caller.kept(form)
+            && office::filing::is_over(&mut ask.conn().await?, secret).await?
+        {
+            caller.drop(form);
+        }
     }
     Ok(())
 }

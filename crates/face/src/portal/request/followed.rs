@@ -3,12 +3,15 @@
 use jiff::Timestamp;
 use kernel::Result;
 use kernel::db::{Conn, Running};
-use matters::request::{self, Group, RemedyKind, Request, ResultRow, Sent};
+use matters::request::{self, Group, RemedyKind, Request, ResultRow, Sent, filing};
 use office::docket::{Case, CaseFile, Docket, Done};
+use office::filing::Taken;
 use office::organisation::{self, Actor};
 use office::paper::Sheet;
 use procedure::Offer;
 
+use super::parts;
+use crate::door::Kept;
 use crate::portal::progress::{Act, Carried, Facts, Followed, PLAIN, RemedyView};
 
 /// Where the pages of this matter stand.
@@ -186,6 +189,21 @@ impl Followed for Requests {
 
     fn track<'c>(&self, conn: &'c mut Conn, number: String, code: String) -> Running<'c, Option<i64>> {
         Box::pin(async move { request::track(conn, &number, &code).await })
+    }
+
+    fn take_over<'c>(
+        &self,
+        conn: &'c mut Conn,
+        taken: Taken,
+        now: Timestamp,
+    ) -> Running<'c, Option<(Kept, String)>> {
+        Box::pin(async move {
+            if taken.kind != request::REQUEST {
+                return Ok(None);
+            }
+            let form = filing::relayed(conn, &taken, now).await?;
+            Ok(Some((Kept::Filing, parts::onward(&form).to_owned())))
+        })
     }
 
     fn facts<'c>(&self, conn: &'c mut Conn, case: &'c Case) -> Running<'c, Facts> {

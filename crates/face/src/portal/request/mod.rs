@@ -23,7 +23,7 @@ mod likely;
 mod log;
 mod page;
 mod parts;
-mod relay;
+pub(super) mod relay;
 mod seat;
 mod send;
 mod start;
@@ -41,6 +41,7 @@ use super::progress::done;
 use crate::App;
 
 pub(in crate::portal) use followed::Requests;
+pub(in crate::portal) use seat::gone;
 
 /// Routes of this room.
 pub fn routes() -> Router<App> {

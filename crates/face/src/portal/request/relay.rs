@@ -2,10 +2,10 @@
 
 use askama::Template;
 use axum::http::StatusCode;
-use matters::request::filing;
 use serde::Deserialize;
 
-use super::{page, parts, seat};
+use super::followed::HOME;
+use super::{page, seat};
 use crate::door::{Caller, FormToken, Kept, PageResult, SafeForm, see_other};
 use crate::form::{Errors, Nothing};
 use crate::portal::frame::Shell;
@@ -26,6 +26,9 @@ struct RelayPage {
     figures: String,
     minutes: i64,
     address: String,
+    /// Where the figures are asked for, and where one's own form goes on.
+    here: &'static str,
+    back: &'static str,
 }
 
 #[derive(Template)]
@@ -70,17 +73,33 @@ pub(super) async fn lend(
         .db
         .act(move |conn| Box::pin(async move { office::filing::lend(conn, &secret, now).await }))
         .await?;
-    draw(&ask, token, format!("{} {}", &figures[..3], &figures[3..]))
+    draw(&ask, token, figures)
 }
 
 fn draw(ask: &Ask, token: FormToken, figures: String) -> PageResult {
+    lent(ask, token, figures, (HOME, "/apply/relay", "/apply/check"))
+}
+
+/// The page of six figures, for a form of any matter: its home, where figures are asked for, where one's own form goes
+/// on.
+pub(in crate::portal) fn lent(
+    ask: &Ask,
+    token: FormToken,
+    figures: String,
+    (home, here, back): ((&str, &str), &'static str, &'static str),
+) -> PageResult {
     let page = RelayPage {
-        shell: page::shell(ask, "/apply/relay"),
-        trail: page::trail(ask, "请人接着填"),
+        shell: page::shell(ask, here),
+        trail: page::trail_of(ask, home, "请人接着填"),
         csrf: token.0,
-        figures,
+        figures: match figures.len() {
+            6 => format!("{} {}", &figures[..3], &figures[3..]),
+            _ => figures,
+        },
         minutes: office::filing::RELAY_MINUTES,
         address: ask.frame.absolute("/apply/relay/open"),
+        here,
+        back,
     };
     page::own_with(ask, &page, StatusCode::OK)
 }
@@ -160,11 +179,16 @@ pub(super) async fn take_over(
             let Some(taken) = office::filing::take_over(conn, &figures, now).await? else {
                 return Ok(None);
             };
-            let form = filing::relayed(conn, &taken, now).await?;
-            Ok(Some((taken.secret, parts::onward(&form))))
+            for matter in crate::portal::FOLLOWED {
+                let secret = taken.secret.clone();
+                if let Some((kept, to)) = matter.take_over(conn, taken.clone(), now).await? {
+                    return Ok(Some((secret, kept, to)));
+                }
+            }
+            Ok(None)
         })
     });
-    let Some((secret, to)) = taken.await? else {
+    let Some((secret, kept, to)) = taken.await? else {
         errors.add(
             "figures",
             "接力码不对，或者已经过了时间、用过了。请向请您帮忙的人核对，或者请他重新取一个。",
@@ -180,6 +204,6 @@ pub(super) async fn take_over(
     };
     caller.give_back(EACH);
     caller.give_back_for(ALL, "");
-    caller.keep(Kept::Filing, &secret);
-    Ok(see_other(to))
+    caller.keep(kept, &secret);
+    Ok(see_other(&to))
 }

@@ -74,7 +74,7 @@ struct GonePage {
 }
 
 /// The form is not on this device any more.
-pub(super) fn gone(ask: &Ask) -> PageResult {
+pub(in crate::portal) fn gone(ask: &Ask) -> PageResult {
     let page = GonePage {
         shell: page::shell(ask, "/apply"),
         trail: page::trail(ask, "表单不在这里"),

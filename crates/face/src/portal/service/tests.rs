@@ -1,0 +1,1 @@
+//! Applying over the house's own router, without a script.

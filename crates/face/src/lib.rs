@@ -15,6 +15,7 @@ pub mod assets;
 pub mod door;
 pub mod fields;
 pub mod form;
+mod holding;
 pub mod open;
 pub mod portal;
 pub mod press;

@@ -1,4 +1,4 @@
-//! What staff do: 今日, 稿件, 审核, 依申请公开, 已公开, 导入, 组织与人员, 提醒.
+//! What staff do: 今日, 稿件, 审核, 依申请公开, 窗口收件, 已公开, 导入, 组织与人员, 提醒.
 //!
 //! Each room has its own file of routes; the rail and the page shell are shared.
 //!
@@ -31,6 +31,7 @@ mod requests_figures;
 mod review;
 mod shell;
 mod today;
+mod window;
 mod words;
 
 #[cfg(test)]
@@ -48,6 +49,7 @@ pub fn routes() -> Router<App> {
         .merge(requests::routes())
         .merge(catalogue::routes())
         .merge(requests_figures::routes())
+        .merge(window::routes())
         .merge(published::routes())
         .merge(imports::routes())
         .merge(cases::routes())

@@ -76,6 +76,7 @@ const ROOMS: &[(&str, &str, &[&str])] = &[
             "org_admin",
         ],
     ),
+    ("/desk/window", "窗口收件", &["window_clerk"]),
     (
         "/desk/catalogue",
         "事项库",

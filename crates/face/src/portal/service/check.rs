@@ -3,18 +3,18 @@
 use askama::Template;
 use axum::http::StatusCode;
 use kernel::time::civil_date;
-use kernel::{Error, Fault, Issue, Result};
+use kernel::{Issue, Result};
 use matters::service::filing::{self, Became};
 use matters::service::{self, Channel, DELIVERY_WAYS, Filing};
 use office::account;
 use office::organisation::Actor;
-use office::paper::Sheet;
 
 use super::seat::{self, Open};
 use super::{materials, page};
 use crate::door::{Caller, FormToken, MaybeOwner, Owner, PageResult, SafeForm};
 use crate::fields::{self, AnswerGroup};
 use crate::form::{self, Errors};
+use crate::holding;
 use crate::portal::frame::Shell;
 use crate::portal::page::Ask;
 use crate::portal::progress::limits::{clock, limits};
@@ -207,7 +207,7 @@ pub(super) async fn send(
 async fn file(ask: &Ask, open: &Open, owner: Option<&Owner>) -> Result<Became> {
     let form = open.form.clone();
     let account_id = owner.map(|owner| owner.account.id).filter(|_| !form.relayed);
-    bring(ask, &form.room, form.sheets.clone()).await?;
+    holding::bring(&ask.app, &form.room, form.sheets.clone()).await?;
     let (docket, secret, now) = (ask.app.docket.clone(), open.secret.clone(), ask.app.now());
     let filed = ask.app.db.act(move |conn| {
         Box::pin(async move {
@@ -232,29 +232,4 @@ async fn file(ask: &Ask, open: &Open, owner: Option<&Owner>) -> Result<Became> {
         })
     });
     filed.await
-}
-
-/// Brings the papers from the anteroom among the files, where they stay.
-async fn bring(ask: &Ask, room: &str, sheets: Vec<Sheet>) -> Result<()> {
-    if sheets.is_empty() {
-        return Ok(());
-    }
-    let (room, papers) = (ask.app.files.anteroom(room)?, ask.app.files.papers());
-    let brought = tokio::task::spawn_blocking(move || -> Result<()> {
-        for sheet in &sheets {
-            papers.keep(&room.read(&sheet.digest)?)?;
-        }
-        Ok(())
-    });
-    match brought.await.map_err(Fault::new)? {
-        Err(Error::Refusal(_)) => {
-            let issue = Issue::new(
-                "papers-gone",
-                "上传的材料已经不在了。",
-                "请在“材料”里重新选择文件。",
-            );
-            Err(Error::invalid(vec![issue.at("materials")]))
-        }
-        brought => brought,
-    }
 }

@@ -4,20 +4,18 @@ use askama::Template;
 use kernel::time::civil_date;
 use matters::service::{Agent, DELIVERY_WAYS};
 use office::form::Attached;
-use office::paper::Sheet;
 
 use super::page;
 use super::seat::{self, Open};
 use crate::door::{Caller, FormToken, PageResult, SafeMultipart, see_other};
 use crate::fields::{self, Drawn, Filling};
 use crate::form::Errors;
+use crate::holding;
 use crate::portal::frame::Shell;
 use crate::portal::page::Ask;
 use crate::portal::progress::page::{self as own, Choice};
 use crate::workbench::NavLink;
 
-/// Under this kind the files of the form's own fields are kept.
-pub(super) const ATTACHED: &str = "application";
 const HERE: &str = "/services/apply/form";
 
 #[derive(Template)]
@@ -89,30 +87,15 @@ pub(super) async fn save(ask: Ask, caller: Caller, token: FormToken, sent: SafeM
         Err(answer) => return Ok(answer),
     };
     let all = open.item.whole_form();
-    let files: Vec<Attached> = attached(&open.form.sheets);
+    let files: Vec<Attached> = holding::attached(&open.form.sheets);
     let it = &mut open.form.application;
     let came = fields::receive(&all, &it.situation, &sent, &files, civil_date(ask.app.now()));
     it.answers = came.answers;
     it.delivery_way = sent.text("delivery_way").to_owned();
     agent(&mut it.agent, &sent);
-    let taken = came
-        .taken
-        .into_iter()
-        .map(|one| {
-            let sheet = Sheet {
-                kind: ATTACHED.to_owned(),
-                name: one.file.name,
-                digest: one.file.digest,
-                media_type: one.media_type.to_owned(),
-                size_bytes: i64::try_from(one.bytes.len()).unwrap_or(i64::MAX),
-                about: String::new(),
-            };
-            (sheet, one.bytes)
-        })
-        .collect();
-    let fresh = seat::keep(&ask, &open.form.room, taken).await?;
-    open.form.sheets.extend(fresh);
-    still_used(&mut open);
+    let fresh = holding::of_fields(came.taken);
+    holding::keep(&ask.app, &open.form.room, &mut open.form.sheets, fresh).await?;
+    holding::still_used(&mut open.form.sheets, &open.form.application);
     if !open.save(&ask).await? {
         return seat::gone(&ask);
     }
@@ -146,30 +129,4 @@ fn agent(agent: &mut Option<Agent>, sent: &SafeMultipart) {
         agent.phone = sent.text("agent_phone").trim().to_owned();
         agent.consent = !sent.text("agent_consent").is_empty();
     }
-}
-
-/// The files of the form's own fields.
-fn attached(sheets: &[Sheet]) -> Vec<Attached> {
-    let own = sheets.iter().filter(|sheet| sheet.kind == ATTACHED);
-    own.map(|sheet| Attached {
-        digest: sheet.digest.clone(),
-        name: sheet.name.clone(),
-    })
-    .collect()
-}
-
-/// A file that answers nothing any more goes.
-fn still_used(open: &mut Open) {
-    let used: Vec<String> = open
-        .form
-        .application
-        .answers
-        .files()
-        .into_iter()
-        .map(|file| file.digest.clone())
-        .collect();
-    let mut seen = std::collections::HashSet::new();
-    open.form.sheets.retain(|sheet| {
-        sheet.kind != ATTACHED || (used.contains(&sheet.digest) && seen.insert(sheet.digest.clone()))
-    });
 }

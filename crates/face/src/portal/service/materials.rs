@@ -9,6 +9,7 @@ use super::page;
 use super::seat::{self, Open};
 use crate::door::{Caller, FormToken, PageResult, SafeMultipart, Upload, see_other};
 use crate::form::Errors;
+use crate::holding::{self, Fresh};
 use crate::portal::frame::Shell;
 use crate::portal::page::Ask;
 use crate::portal::progress::page as own;
@@ -139,7 +140,7 @@ pub(super) async fn save(ask: Ask, caller: Caller, token: FormToken, sent: SafeM
         Err(answer) => return Ok(answer),
     };
     let mut errors = Errors::none();
-    let mut taken: Vec<(Sheet, Vec<u8>)> = Vec::new();
+    let mut taken: Vec<Fresh> = Vec::new();
     for slot in slots(&open) {
         let there = open
             .form
@@ -163,17 +164,10 @@ pub(super) async fn save(ask: Ask, caller: Caller, token: FormToken, sent: SafeM
         }
     }
     let removed = sent.text("remove").to_owned();
-    let room = open.form.room.clone();
-    let fresh = seat::keep(&ask, &room, taken).await?;
-    for sheet in fresh {
-        let same = |it: &Sheet| it.digest == sheet.digest && it.kind == sheet.kind && it.about == sheet.about;
-        if !open.form.sheets.iter().any(same) {
-            open.form.sheets.push(sheet);
-        }
-    }
+    holding::keep(&ask.app, &open.form.room, &mut open.form.sheets, taken).await?;
     if let Some((digest, about)) = removed.split_once('|') {
         open.form.sheets.retain(|sheet| {
-            sheet.digest != digest || sheet.about != about || sheet.kind == super::fill::ATTACHED
+            sheet.digest != digest || sheet.about != about || sheet.kind == holding::ATTACHED
         });
     }
     if !open.save(&ask).await? {
@@ -195,7 +189,7 @@ fn sheet(slot: &Slot<'_>, upload: &Upload) -> Result<Sheet, String> {
         name,
         digest: String::new(),
         media_type: media_type.to_owned(),
-        size_bytes: i64::try_from(upload.bytes.len()).unwrap_or(i64::MAX),
+        size_bytes: holding::size(&upload.bytes),
         about: about(slot).to_owned(),
     })
 }

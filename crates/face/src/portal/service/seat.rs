@@ -2,10 +2,9 @@
 
 use axum::response::Response;
 use jiff::ToSpan as _;
-use kernel::{Fault, Result};
+use kernel::Result;
 use matters::service::filing::{self, Became, Form};
 use office::catalogue::{self, Item};
-use office::paper::Sheet;
 
 use super::page::HOME;
 use crate::door::{Caller, FormToken, Kept, PageResult, SafeForm, see_other};
@@ -127,22 +126,4 @@ pub(super) async fn lend(
         .act(move |conn| Box::pin(async move { office::filing::lend(conn, &secret, now).await }))
         .await?;
     relay::lent(&ask, token, figures, RELAY)
-}
-
-/// Keeps files that were taken in the form's anteroom.
-pub(super) async fn keep(ask: &Ask, room: &str, taken: Vec<(Sheet, Vec<u8>)>) -> Result<Vec<Sheet>> {
-    let room = ask.app.files.anteroom(room)?;
-    tokio::task::spawn_blocking(move || -> Result<Vec<Sheet>> {
-        taken
-            .into_iter()
-            .map(|(sheet, bytes)| {
-                Ok(Sheet {
-                    digest: room.keep(&bytes)?,
-                    ..sheet
-                })
-            })
-            .collect()
-    })
-    .await
-    .map_err(Fault::new)?
 }

@@ -1,0 +1,1 @@
+//! The window over the house's own router.

@@ -46,13 +46,13 @@ pub fn item(code: &str, name: &str) -> Item {
 
 /// A form with a control of every shape.
 fn form() -> Vec<Field> {
-    let field = |code: &str, label: &str, kind| Field {
+    let field = |code: &str, label: &str, kind: Kind| Field {
         code: code.into(),
         label: label.into(),
         kind,
         ..Field::default()
     };
-    let required = |field| Field {
+    let required = |field: Field| Field {
         required: true,
         ..field
     };
@@ -64,7 +64,7 @@ fn form() -> Vec<Field> {
         },
         Field {
             choices: ["生活", "灌溉", "养殖", "工业", "发电", "景观", "施工", "其他"]
-                .map(Into::into)
+                .map(str::to_owned)
                 .into(),
             ..required(field("purpose", "主要用途", Kind::Choice))
         },

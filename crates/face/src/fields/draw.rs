@@ -9,8 +9,10 @@ use crate::form::Errors;
 use crate::upload::ACCEPT;
 use crate::workbench::ChoiceView;
 
-/// More choices than these are a list to open.
+/// More choices than these are a list to open; in a row of a group, where they would make every row as long as a page,
+/// more than two.
 const RADIOS_MAX: usize = 7;
+const RADIOS_IN_ROW_MAX: usize = 2;
 
 /// A form that is being filled in.
 #[derive(Clone, Copy)]
@@ -180,13 +182,21 @@ fn shape(field: &Field, value: &str) -> (&'static str, &'static str, &'static st
         // A browser's field for days would drop what was typed wrongly.
         Kind::Date if value.is_empty() || value.parse::<jiff::civil::Date>().is_ok() => ("date", "date", ""),
         Kind::Date => ("short", "text", ""),
-        Kind::Choice if field.choices.len() > RADIOS_MAX => ("select", "text", ""),
+        Kind::Choice if field.choices.len() > radios_max(field) => ("select", "text", ""),
         Kind::Choice | Kind::YesNo => ("choice", "text", ""),
         Kind::Several => ("several", "text", ""),
         Kind::Phone => ("short", "tel", ""),
         Kind::Email => ("line", "text", "email"),
         Kind::Attachment => ("upload", "text", ""),
         Kind::Text | Kind::Address | Kind::CitizenId | Kind::CreditCode => ("line", "text", ""),
+    }
+}
+
+fn radios_max(field: &Field) -> usize {
+    if field.repeats() {
+        RADIOS_IN_ROW_MAX
+    } else {
+        RADIOS_MAX
     }
 }
 

@@ -138,7 +138,7 @@ fn a_choice_on_which_something_depends_has_a_button_that_shows_it() {
         &page,
         &[r#"name="f-go" value="look.f.trade" formaction="/a#f.trade""#],
     );
-    assert_eq!(page.matches("照选的更新").count(), 1);
+    assert_eq!(page.matches("按所选的更新").count(), 1);
 }
 
 #[test]

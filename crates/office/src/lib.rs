@@ -5,7 +5,8 @@
 //! - [`personal`]: values of persons, kept apart so that they can be erased.
 //! - [`account`]: applicants' own accounts, and which cases they hold.
 //! - [`docket`]: every case, and the one way in which anything happens to it.
-//! - [`catalogue`]: service items, as versions; [`adjustment`]: every change of them, as an act in a case.
+//! - [`catalogue`]: service items, [`power`]: powers, both as versions; [`adjustment`]: every change of them, as an act
+//!   in a case.
 //! - [`register`]: every change of organisations and people, as acts in cases.
 //! - [`letter`]: what an agency writes to somebody in a case.
 //! - [`paper`]: what is attached to a case.
@@ -22,5 +23,6 @@ pub mod letter;
 pub mod organisation;
 pub mod paper;
 pub mod personal;
+pub mod power;
 pub mod redaction;
 pub mod register;

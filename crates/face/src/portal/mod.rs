@@ -14,7 +14,8 @@
 //!
 //! # Routes
 //! `/` `/c/…` `/d/…` `/orgs/…` `/search` `/verify` `/sitemap` and the site's own pages; `/apply…` `/track…`
-//! `/requests…` (the room `request`); `/services…` (the room `guide`); `/my…` (the room `account`); [`not_found`] is for everything else.
+//! `/requests…` (the room `request`); `/services…` (the room `guide`); `/powers…` (the room
+//! `power`); `/my…` (the room `account`); [`not_found`] is for everything else.
 
 mod account;
 mod article;
@@ -35,6 +36,8 @@ mod org;
 mod page;
 pub(crate) mod pager;
 mod pages;
+mod power;
+mod process;
 mod receipt;
 mod request;
 mod results;
@@ -89,6 +92,8 @@ pub fn routes() -> Router<App> {
         .route("/api", get(site::api))
         .merge(account::routes())
         .merge(guide::routes())
+        .merge(power::routes())
+        .merge(process::routes())
         .merge(request::routes())
 }
 

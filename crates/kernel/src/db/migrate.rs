@@ -63,6 +63,10 @@ const SCRIPTS: &[(&str, &str)] = &[
         "0011_catalogue",
         include_str!("../../../../migrations/0011_catalogue.sql"),
     ),
+    (
+        "0014_powers",
+        include_str!("../../../../migrations/0014_powers.sql"),
+    ),
 ];
 
 /// Brings the database to the newest script. Safe when two nodes start at once.

@@ -11,22 +11,25 @@
 //!
 //! # Verbs
 //! [`any`], [`list`], [`items`], [`entry`], [`item`], [`versions`]; [`read`], [`write`], [`template`]; [`ten`], [`score`],
-//! [`faults`]. Changes come through [`crate::adjustment`] alone.
+//! [`faults`]; [`between`]. Changes come through [`crate::adjustment`] alone.
 
 mod complete;
 mod entry;
 mod item;
 mod store;
+mod difference;
 mod vocabulary;
-mod workbook;
+pub(crate) mod workbook;
 
 #[cfg(test)]
 mod tests;
 
+pub use difference::{Changed, between};
 pub use complete::{Fault, Point, faults, score, ten};
 pub use entry::{Entry, Filter, Version, any, canonical, entry, item, items, list, sums, versions};
 pub(crate) use entry::{end, enter};
 pub use item::{Faq, Fee, Item, Material, Question, Special, Term};
+pub(crate) use vocabulary::closed;
 pub use vocabulary::{
     Audience, Handling, KINDS, Level, MaterialKind, MaterialSource, RESULT_KINDS, Unit, kind_label,
 };

@@ -61,6 +61,8 @@ macro_rules! closed {
     };
 }
 
+pub(crate) use closed;
+
 closed! {
     /// 行使层级.
     Level {

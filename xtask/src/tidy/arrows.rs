@@ -52,7 +52,15 @@ const WEB: &[&str] = &[
 /// Rooms that stand on one another, the lowest first; a room may name those before it.
 const ROOM_ORDER: &[(&str, &[&str])] = &[(
     "office",
-    &["organisation", "catalogue", "power", "file", "docket", "register", "index"],
+    &[
+        "organisation",
+        "catalogue",
+        "power",
+        "file",
+        "docket",
+        "register",
+        "index",
+    ],
 )];
 /// Floors whose rooms never name each other.
 const APART: &[&str] = &["matters"];

@@ -120,7 +120,11 @@ fn whole(row: &Row, kinds: &[Kind], items: &[Item]) -> Result<Power> {
     let kind = kind.ok_or_else(|| format!("{}: no [[kind]] {}", row.code, row.kind))?;
     let begins = format!("{}-", row.code);
     let own: Vec<&Item> = items.iter().filter(|it| it.code.starts_with(&begins)).collect();
-    let risks = if row.risks.is_empty() { &kind.risks } else { &row.risks };
+    let risks = if row.risks.is_empty() {
+        &kind.risks
+    } else {
+        &row.risks
+    };
     Ok(Power {
         code: row.code.clone(),
         name: row.name.clone(),
@@ -170,7 +174,9 @@ fn rewind(power: &mut Power, was: Was) -> Result<()> {
     put(&mut power.responsibilities, was.responsibility);
     put(&mut power.accountability, was.accountability);
     put(&mut power.supervision, was.supervision);
-    let risks = was.risks.map(|rows| rows.iter().map(risk).collect::<Result<Vec<_>>>());
+    let risks = was
+        .risks
+        .map(|rows| rows.iter().map(risk).collect::<Result<Vec<_>>>());
     put(&mut power.risks, risks.transpose()?);
     Ok(())
 }

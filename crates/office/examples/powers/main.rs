@@ -18,10 +18,7 @@ fn main() -> source::Result<()> {
         office.map_or_else(|| code.to_owned(), |office| office.name.clone())
     };
     let write = |file: &str, powers: &[Power], made_on| -> source::Result<()> {
-        std::fs::write(
-            source::county().join(file),
-            power::write(powers, &name, made_on)?,
-        )?;
+        std::fs::write(source::county().join(file), power::write(powers, &name, made_on)?)?;
         println!("{file}: {} powers", powers.len());
         Ok(())
     };

@@ -32,7 +32,9 @@ impl List {
 
     /// The one with this code.
     pub fn of(code: &str) -> Option<List> {
-        [List::Items, List::Powers].into_iter().find(|it| it.code() == code)
+        [List::Items, List::Powers]
+            .into_iter()
+            .find(|it| it.code() == code)
     }
 
     /// The procedure by which it changes.
@@ -100,8 +102,11 @@ pub trait Listed: Clone + PartialEq + Serialize + DeserializeOwned + Send + Sync
     fn newest(conn: &mut Conn, code: &str) -> impl Future<Output = Result<Option<Newest<Self>>>> + Send;
 
     /// What one of its versions said.
-    fn version(conn: &mut Conn, code: &str, version: i64)
-    -> impl Future<Output = Result<Option<Self>>> + Send;
+    fn version(
+        conn: &mut Conn,
+        code: &str,
+        version: i64,
+    ) -> impl Future<Output = Result<Option<Self>>> + Send;
 
     /// Makes it the next version.
     fn enter(&self, conn: &mut Conn, org_id: i64, it: Entering) -> impl Future<Output = Result<()>> + Send;

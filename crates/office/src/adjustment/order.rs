@@ -24,7 +24,9 @@ pub(super) fn named(data: &Map<String, Value>) -> Option<Date> {
 
 /// A version may not hold from a day before the last one's.
 pub(super) fn too_early<T>(newest: Option<&Newest<T>>, from: Date) -> bool {
-    newest.and_then(|it| it.holds_from).is_some_and(|last| from < last)
+    newest
+        .and_then(|it| it.holds_from)
+        .is_some_and(|last| from < last)
 }
 
 /// What is wrong with the day from which powers are to hold. That it is there, and a day, the procedure asks.

@@ -94,7 +94,16 @@ pub async fn begin<T: Listed>(
         return Err(Error::invalid(vec![issue.at("file")]));
     }
     let rows_digest = digest(&changes)?;
-    begun.id = store::insert(conn, (org_id, T::LIST), label, &rows_digest, made_by, &changes, now).await?;
+    begun.id = store::insert(
+        conn,
+        (org_id, T::LIST),
+        label,
+        &rows_digest,
+        made_by,
+        &changes,
+        now,
+    )
+    .await?;
     Ok(begun)
 }
 

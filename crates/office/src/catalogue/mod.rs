@@ -14,18 +14,18 @@
 //! [`faults`]; [`between`]. Changes come through [`crate::adjustment`] alone.
 
 mod complete;
+mod difference;
 mod entry;
 mod item;
 mod store;
-mod difference;
 mod vocabulary;
 pub(crate) mod workbook;
 
 #[cfg(test)]
 mod tests;
 
-pub use difference::{Changed, between};
 pub use complete::{Fault, Point, faults, score, ten};
+pub use difference::{Changed, between};
 pub use entry::{Entry, Filter, Version, any, canonical, entry, item, items, list, sums, versions};
 pub(crate) use entry::{end, enter};
 pub use item::{Faq, Fee, Item, Material, Question, Special, Term};

@@ -26,7 +26,10 @@ pub fn faults(power: &Power) -> Vec<Fault> {
         wrong("org_code", "没有行使主体。请填写单位。");
     }
     if power.basis.is_empty() {
-        wrong("basis", "没有设定依据。没有依据的不是权力，请写明法律、法规、规章和条款。");
+        wrong(
+            "basis",
+            "没有设定依据。没有依据的不是权力，请写明法律、法规、规章和条款。",
+        );
     }
     if power.promised.days.is_some() && !power.promised.within(power.statutory) {
         let sentence = format!(

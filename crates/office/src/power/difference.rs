@@ -59,7 +59,9 @@ pub fn differences(before: &[Entry], after: &[Entry], org_name: &dyn Fn(&str) ->
             changed,
         });
     }
-    let gone = before.iter().filter(|it| old.contains_key(it.power.code.as_str()));
+    let gone = before
+        .iter()
+        .filter(|it| old.contains_key(it.power.code.as_str()));
     found.extend(gone.map(|entry| Difference {
         what: What::Removed,
         entry: entry.clone(),

@@ -76,7 +76,10 @@ impl History {
 
     /// What it says on a day; where it is off the list or not yet on it, what it said last, or will say first.
     pub fn shown(&self, day: Date) -> Option<&Version> {
-        let so_far = self.versions.iter().find(|it| it.holds_from <= day && it.power.is_some());
+        let so_far = self
+            .versions
+            .iter()
+            .find(|it| it.holds_from <= day && it.power.is_some());
         so_far.or_else(|| self.versions.iter().rev().find(|it| it.power.is_some()))
     }
 }
@@ -104,7 +107,11 @@ pub struct Year {
 impl Year {
     /// The edition of a year, on this day.
     pub fn of(year: i16, today: Date) -> Year {
-        let day = if year == today.year() { today } else { date(year, 12, 31) };
+        let day = if year == today.year() {
+            today
+        } else {
+            date(year, 12, 31)
+        };
         Year { year, day }
     }
 }

@@ -170,7 +170,12 @@ fn risks_stand_at_their_steps_and_what_no_duty_names_comes_last() {
         .collect();
     assert_eq!(
         duties,
-        [("受理", "一次告知", 0), ("审查", "现场核查", 2), ("送达", "", 0), ("廉洁", "", 1)]
+        [
+            ("受理", "一次告知", 0),
+            ("审查", "现场核查", 2),
+            ("送达", "", 0),
+            ("廉洁", "", 1)
+        ]
     );
     assert_eq!(power.worst(), Some(RiskLevel::High));
 }
@@ -243,7 +248,10 @@ fn two_lists_differ_by_what_came_changed_and_went() {
         .iter()
         .map(|it| (it.what, it.entry.power.code.as_str()))
         .collect();
-    assert_eq!(said, [(What::Added, "d"), (What::Altered, "b"), (What::Removed, "c")]);
+    assert_eq!(
+        said,
+        [(What::Added, "d"), (What::Altered, "b"), (What::Removed, "c")]
+    );
     let changed: Vec<(&str, &str, &str)> = found[1]
         .changed
         .iter()

@@ -205,7 +205,11 @@ fn sheet(found: &[Difference], note: String) -> Sheet {
             before: String::new(),
             after: String::new(),
         }];
-        let fields = if it.changed.is_empty() { &whole[..] } else { &it.changed };
+        let fields = if it.changed.is_empty() {
+            &whole[..]
+        } else {
+            &it.changed
+        };
         rows.extend(fields.iter().map(|field| {
             vec![
                 it.what.label().into(),
@@ -252,6 +256,10 @@ mod tests {
             let found = pair(&years, &asked).map(|(from, to)| (from.year, to.year));
             assert_eq!(found, Some(expected), "{from} {to}");
         }
-        assert_eq!(pair(&years[..1], &Asked::default()), None, "one year differs from nothing");
+        assert_eq!(
+            pair(&years[..1], &Asked::default()),
+            None,
+            "one year differs from nothing"
+        );
     }
 }

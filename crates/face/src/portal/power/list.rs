@@ -47,7 +47,8 @@ pub(super) async fn page(ask: Ask, Query(wanted): Query<Wanted>) -> PageResult {
     let address = pager::address(HERE, &wanted.with("", ""), current);
     // What holds changes with the day, without anything being recorded.
     let kept = format!("{address} on {today}");
-    ask.kept(&kept, draw(&ask, wanted, &address, current, today)).await
+    ask.kept(&kept, draw(&ask, wanted, &address, current, today))
+        .await
 }
 
 async fn draw(ask: &Ask, wanted: Wanted, here: &str, current: i64, today: Date) -> Result<Drawn> {
@@ -82,7 +83,12 @@ async fn draw(ask: &Ask, wanted: Wanted, here: &str, current: i64, today: Date) 
         orgs: org_links(&all, &wanted),
         years: year_links(&years, edition, &wanted),
         total: shown.len(),
-        powers: shown.iter().skip(begin).take(on_page).map(|it| doc(it, past)).collect(),
+        powers: shown
+            .iter()
+            .skip(begin)
+            .take(on_page)
+            .map(|it| doc(it, past))
+            .collect(),
         pager: pager::pager(HERE, &wanted.with("", ""), current, total),
         csv: wanted.address_of(&format!("/powers/list/{year}.csv")),
         xlsx: wanted.address_of(&format!("/powers/list/{year}.xlsx")),
@@ -122,7 +128,13 @@ fn link(label: &str, wanted: &Wanted, (name, value): (&str, &str), count: usize,
 fn kind_links(all: &[Entry], wanted: &Wanted) -> Vec<FacetLink> {
     let of: Vec<&Entry> = all.iter().filter(|it| wanted.is_of(it)).collect();
     let count = |kind: &str| of.iter().filter(|it| it.power.kind == kind).count();
-    let mut links = vec![link("全部", wanted, ("kind", ""), of.len(), wanted.kind.is_empty())];
+    let mut links = vec![link(
+        "全部",
+        wanted,
+        ("kind", ""),
+        of.len(),
+        wanted.kind.is_empty(),
+    )];
     let occurring = kinds().iter().filter(|(code, _)| count(code) > 0);
     links.extend(
         occurring.map(|(code, label)| link(label, wanted, ("kind", code), count(code), wanted.kind == *code)),
@@ -134,7 +146,11 @@ fn kind_links(all: &[Entry], wanted: &Wanted) -> Vec<FacetLink> {
 fn org_links(all: &[Entry], wanted: &Wanted) -> Vec<FacetLink> {
     let mut counted: BTreeMap<(&str, &str, &str), usize> = BTreeMap::new();
     for it in all.iter().filter(|it| wanted.is_kind(it)) {
-        let key = (it.org_path.as_str(), it.power.org_code.as_str(), it.org_name.as_str());
+        let key = (
+            it.org_path.as_str(),
+            it.power.org_code.as_str(),
+            it.org_name.as_str(),
+        );
         *counted.entry(key).or_default() += 1;
     }
     let total = counted.values().sum();

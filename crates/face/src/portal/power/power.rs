@@ -92,7 +92,8 @@ pub(super) async fn page(ask: Ask, Path(code): Path<String>, Query(asked): Query
         number => format!("/powers/{code}?version={number}"),
     };
     let kept = format!("{here} on {today}");
-    ask.kept(&kept, draw(&ask, &code, asked.version, &here, today)).await
+    ask.kept(&kept, draw(&ask, &code, asked.version, &here, today))
+        .await
 }
 
 async fn draw(ask: &Ask, code: &str, number: i64, here: &str, today: Date) -> Result<Drawn> {
@@ -117,7 +118,9 @@ async fn draw(ask: &Ask, code: &str, number: i64, here: &str, today: Date) -> Re
         },
     );
     let now = history.on(today);
-    let ended_on = now.filter(|it| it.power.is_none()).map(|it| it.holds_from.to_string());
+    let ended_on = now
+        .filter(|it| it.power.is_none())
+        .map(|it| it.holds_from.to_string());
     let ended_on = ended_on.filter(|_| number <= 0).unwrap_or_default();
     let elsewhere = now.filter(|it| it.number != shown.number && ended_on.is_empty());
     let page = PowerPage {
@@ -133,7 +136,11 @@ async fn draw(ask: &Ask, code: &str, number: i64, here: &str, today: Date) -> Re
         unknown,
         version: shown.number,
         holds_from: shown.holds_from.to_string(),
-        versions: history.versions.iter().map(|it| version(code, it, shown)).collect(),
+        versions: history
+            .versions
+            .iter()
+            .map(|it| version(code, it, shown))
+            .collect(),
         coming: shown.holds_from > today,
         current_href: elsewhere.map(|_| format!("/powers/{code}")).unwrap_or_default(),
         ended_on,

@@ -172,10 +172,7 @@ async fn again<T: Shelf>(
 }
 
 /// What the workbook says, or why it cannot be read.
-async fn read<T: Shelf>(
-    orgs: Vec<Listing>,
-    upload: Upload,
-) -> Result<std::result::Result<Plan<T>, String>> {
+async fn read<T: Shelf>(orgs: Vec<Listing>, upload: Upload) -> Result<std::result::Result<Plan<T>, String>> {
     let parsed = tokio::task::spawn_blocking(move || {
         let code = |name: &str| called(&orgs, name).map(|org| org.code.clone());
         sheet::read(&upload.bytes, &Limits::default()).map(|pages| T::read(&pages, &code))

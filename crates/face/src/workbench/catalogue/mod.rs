@@ -31,8 +31,14 @@ pub fn routes() -> Router<App> {
         .route("/desk/catalogue", get(list::page))
         .route("/desk/catalogue/items.xlsx", get(list::workbook))
         .route("/desk/catalogue/template.xlsx", get(import::template::<Item>))
-        .route("/desk/catalogue/import", get(import::page::<Item>).post(import::receive::<Item>))
+        .route(
+            "/desk/catalogue/import",
+            get(import::page::<Item>).post(import::receive::<Item>),
+        )
         .route("/desk/catalogue/items/{code}", get(item::page))
         .route("/desk/catalogue/adjustments/{id}", get(adjustment::page::<Item>))
-        .route("/desk/catalogue/adjustments/{id}/acts", post(adjustment::act::<Item>))
+        .route(
+            "/desk/catalogue/adjustments/{id}/acts",
+            post(adjustment::act::<Item>),
+        )
 }

@@ -33,5 +33,8 @@ pub fn routes() -> Router<App> {
         )
         .route("/desk/powers/items/{code}", get(power::page))
         .route("/desk/powers/adjustments/{id}", get(adjustment::page::<Power>))
-        .route("/desk/powers/adjustments/{id}/acts", post(adjustment::act::<Power>))
+        .route(
+            "/desk/powers/adjustments/{id}/acts",
+            post(adjustment::act::<Power>),
+        )
 }

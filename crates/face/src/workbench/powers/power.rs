@@ -80,7 +80,11 @@ pub async fn page(
         changed: before(&history, shown)
             .map(|before| between(Some(before), Some(power), &name))
             .unwrap_or_default(),
-        versions: history.versions.iter().map(|it| row(&code, it, shown.number)).collect(),
+        versions: history
+            .versions
+            .iter()
+            .map(|it| row(&code, it, shown.number))
+            .collect(),
         public_href: format!("/powers/{code}"),
         code,
     })

@@ -238,7 +238,12 @@ pub(crate) type Part<T> = (&'static str, fn() -> Vec<Column>, fn(&T) -> Vec<Vec<
 
 /// What a row and its parts say, as labels and words in the order of the workbook; what they do not say is left out. A
 /// part's row is one line, labelled with its sheet and what it is called there; no two labels are alike.
-pub(crate) fn told<T>(row: Vec<Cell>, columns: Vec<Column>, of: &T, parts: &[Part<T>]) -> Vec<(String, String)> {
+pub(crate) fn told<T>(
+    row: Vec<Cell>,
+    columns: Vec<Column>,
+    of: &T,
+    parts: &[Part<T>],
+) -> Vec<(String, String)> {
     let labels = columns.into_iter().map(|column| column.label);
     let mut all: Vec<(String, String)> = labels.zip(row.iter().map(words)).collect();
     let mut times: BTreeMap<String, usize> = BTreeMap::new();
@@ -252,7 +257,11 @@ pub(crate) fn told<T>(row: Vec<Cell>, columns: Vec<Column>, of: &T, parts: &[Par
             let label = format!("{sheet}：{}", words(&cells[1]));
             let time = times.entry(label.clone()).or_default();
             *time += 1;
-            let label = if *time > 1 { format!("{label}（{time}）") } else { label };
+            let label = if *time > 1 {
+                format!("{label}（{time}）")
+            } else {
+                label
+            };
             all.push((label, said.join("；")));
         }
     }

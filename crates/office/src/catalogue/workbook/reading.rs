@@ -5,7 +5,9 @@ use sheet::{Line, Page};
 
 use super::super::complete::faults;
 use super::super::item::{Faq, Item, Material, Question, Special};
-use super::super::vocabulary::{Audience, Handling, KINDS, Level, MaterialKind, MaterialSource, RESULT_KINDS};
+use super::super::vocabulary::{
+    Audience, Handling, KINDS, Level, MaterialKind, MaterialSource, RESULT_KINDS,
+};
 use super::book::{Book, Main, Plan, Reader, fee, term};
 use super::{FAQS, FEES, ITEMS, MATERIALS, QUESTIONS, SPECIAL, columns};
 
@@ -25,7 +27,9 @@ pub fn read(pages: &[Page], org: &dyn Fn(&str) -> Option<String>) -> Plan {
     };
     book.part(MATERIALS, &columns::materials(), material);
     book.part(SPECIAL, &columns::special(), special);
-    book.part(FEES, &columns::fees(), |form, line, item| item.fees.push(fee(form, line)));
+    book.part(FEES, &columns::fees(), |form, line, item| {
+        item.fees.push(fee(form, line))
+    });
     book.part(QUESTIONS, &columns::questions(), question);
     book.part(FAQS, &columns::faqs(), faq);
     book.close(faults, |field| match field {

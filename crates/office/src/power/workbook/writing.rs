@@ -55,17 +55,19 @@ fn sheets(powers: &[Power], org_name: &dyn Fn(&str) -> String) -> Vec<Sheet> {
             ],
         ),
         table(FEES, columns::fees(), powers.iter().flat_map(fees).collect(), &[]),
-        table(RISKS, columns::risks(), powers.iter().flat_map(risks).collect(), &[]),
+        table(
+            RISKS,
+            columns::risks(),
+            powers.iter().flat_map(risks).collect(),
+            &[],
+        ),
     ]
 }
 
 /// Everything that a power says, as labels and words in the order of the workbook; what it does not say is left out. A
 /// fee or a risk point is one line, labelled with its sheet and name.
 pub fn facts(power: &Power, org_name: &dyn Fn(&str) -> String) -> Vec<(String, String)> {
-    let parts: [Part<Power>; 2] = [
-        (FEES, columns::fees, fees),
-        (RISKS, columns::risks, risks),
-    ];
+    let parts: [Part<Power>; 2] = [(FEES, columns::fees, fees), (RISKS, columns::risks, risks)];
     let mut cells = row(power, org_name);
     // A unit says something only with its number.
     for (days, unit) in [(7, 8), (9, 10)] {
@@ -88,7 +90,12 @@ pub fn table(name: &str, entries: &[Entry], note: &str) -> Sheet {
     }
     let rows = entries.iter().map(|entry| {
         let mut cells = row(&entry.power, &|_| entry.org_name.clone());
-        let fees: Vec<String> = entry.power.fees.iter().map(|it| format!("{}：{}（{}）", it.name, it.tariff, it.basis)).collect();
+        let fees: Vec<String> = entry
+            .power
+            .fees
+            .iter()
+            .map(|it| format!("{}：{}（{}）", it.name, it.tariff, it.basis))
+            .collect();
         let risks: Vec<String> = entry.power.risks.iter().map(risk_line).collect();
         cells.extend([
             lines(&fees),

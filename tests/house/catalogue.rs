@@ -1,7 +1,7 @@
 //! 事项库 below the pages: items change by procedure, versions stay, nothing is overwritten.
 
 use kernel::Result;
-use office::adjustment::{self, Begun};
+use office::adjustment::{self, Begun, Listed};
 use office::catalogue::{self, Filter, Handling, Item, Material, Question, Term, Unit};
 use office::docket::{Done, Order};
 use office::form::{Field, Kind};
@@ -108,7 +108,8 @@ fn order(reason: &str) -> Order {
     }
 }
 
-async fn begun(town: &Town, who: &str, items: Vec<Item>, ended: Vec<String>) -> Result<Begun> {
+/// A draft by this person.
+pub async fn begun<T: Listed>(town: &Town, who: &str, items: Vec<T>, ended: Vec<String>) -> Result<Begun> {
     let (actor, org) = (town.actor(who), town.org("bureau"));
     town.run(move |_, conn, now| {
         Box::pin(async move { adjustment::begin(conn, &actor, org, "目录.xlsx", items, ended, now).await })
@@ -219,7 +220,7 @@ both! {
     async fn an_item_that_leaves_keeps_its_versions(site: TestDb) {
         let town = Town::found(&site.db).await;
         in_force(&town, vec![item("a-1", "取水许可"), item("a-2", "采砂许可")]).await;
-        let out = begun(&town, "shi", vec![], vec!["a-1".into()]).await.unwrap();
+        let out = begun::<Item>(&town, "shi", vec![], vec!["a-1".into()]).await.unwrap();
         assert_eq!(out.ended, 1);
         let _ = proposed(&town, out.id).await.unwrap();
         let _ = decided(&town, out.id, "mu", "accept").await.unwrap();

@@ -13,6 +13,7 @@ mod import;
 mod journeys;
 mod ledger;
 mod meeting;
+mod powers;
 mod reminders;
 mod request;
 mod request_erasure;

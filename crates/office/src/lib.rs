@@ -7,7 +7,8 @@
 //! - [`filing`]: forms while they are being filled in.
 //! - [`docket`]: every case, and the one way in which anything happens to it.
 //! - [`form`]: what an applicant of a service item is asked, as data, and what was answered.
-//! - [`catalogue`]: service items, as versions; [`adjustment`]: every change of them, as an act in a case.
+//! - [`catalogue`]: service items, [`power`]: powers, both as versions; [`adjustment`]: every change of them, as an act
+//!   in a case.
 //! - [`register`]: every change of organisations and people, as acts in cases.
 //! - [`letter`]: what an agency writes to somebody in a case.
 //! - [`paper`]: what is attached to a case.
@@ -27,5 +28,6 @@ pub mod letter;
 pub mod organisation;
 pub mod paper;
 pub mod personal;
+pub mod power;
 pub mod redaction;
 pub mod register;

@@ -1,6 +1,6 @@
 //! The definitions that come with the program.
 
-const SHIPPED: [(&str, &str); 20] = [
+const SHIPPED: [(&str, &str); 21] = [
     (
         "publication-review",
         include_str!("../../../data/procedures/publication-review.toml"),
@@ -54,6 +54,10 @@ const SHIPPED: [(&str, &str); 20] = [
     (
         "catalogue-adjustment",
         include_str!("../../../data/procedures/catalogue-adjustment.toml"),
+    ),
+    (
+        "power-adjustment",
+        include_str!("../../../data/procedures/power-adjustment.toml"),
     ),
     (
         "service-immediate",

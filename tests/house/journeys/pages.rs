@@ -141,6 +141,7 @@ fn views(pattern: &str, things: &Things) -> Vec<(&'static str, String)> {
         "/c/{slug}" => at("/c/notices"),
         "/d/{slug}" => at("/d/2026-00001"),
         "/services/{code}" => at("/services/a-1"),
+        "/powers/{code}" => [at("/powers/p-1"), at("/powers/p-1?version=1")].concat(),
         "/d/{slug}/editions" => at("/d/2026-00001/editions"),
         "/d/{slug}/editions/{ordinal}" => {
             [at("/d/2026-00001/editions/1"), at("/d/2026-00001/editions/2")].concat()
@@ -248,6 +249,13 @@ fn desk_views(desk: &str, it: &Things) -> Vec<(&'static str, String)> {
         "/catalogue/adjustments/{id}" => [
             by(&["shi"], format!("/catalogue/adjustments/{}", it.adjustments[0])),
             by(&["mu"], format!("/catalogue/adjustments/{}", it.adjustments[1])),
+        ]
+        .concat(),
+        "/powers" | "/powers/import" => by(&["shi"], desk.into()),
+        "/powers/items/{code}" => by(&["shi"], "/powers/items/p-1".into()),
+        "/powers/adjustments/{id}" => [
+            by(&["shi"], format!("/powers/adjustments/{}", it.powers[0])),
+            by(&["mu"], format!("/powers/adjustments/{}", it.powers[1])),
         ]
         .concat(),
         "/search" => by(&["xie"], "/search?q=%E5%85%B3%E4%BA%8E".into()),

@@ -4,8 +4,9 @@
 
 const LISTED: &str = include_str!("../../../crates/face/tests/snapshots/route_role.txt");
 /// What is fetched by programs, or leads on.
-const NO_PAGES: [&str; 21] = [
+const NO_PAGES: [&str; 25] = [
     "/alive",
+    "/api/v1/powers",
     "/api/v1/search",
     "/api/v1/services",
     "/assets/{*path}",
@@ -22,6 +23,9 @@ const NO_PAGES: [&str; 21] = [
     "/ledger/key",
     "/ledger/tile/{*path}",
     "/look",
+    "/powers/changes/{file}",
+    "/powers/list/{file}",
+    "/procedures/{file}",
     "/sitemap/{n}",
     "/track/case/letters/{id}/{form}",
     "/track/case/papers/{id}",

@@ -43,6 +43,8 @@ pub struct Things {
     pub register: i64,
     /// A draft and a proposal.
     pub adjustments: [i64; 2],
+    /// The same of powers.
+    pub powers: [i64; 2],
     /// A PDF with an area marked, a text with words.
     pub redactions: [i64; 2],
     pub account: i64,
@@ -147,6 +149,7 @@ impl Things {
             answered,
             register,
             adjustments: adjusted(town).await.expect("shi proposes, mu accepts"),
+            powers: listed(town).await.expect("shi proposes, mu accepts"),
             redactions: redacted(town, files, request).await.expect("ban marks"),
             account,
             recovery,
@@ -193,6 +196,21 @@ async fn adjusted(town: &Town) -> Result<[i64; 2]> {
     let _ = crate::catalogue::proposed(town, waiting).await?;
     let draft = crate::catalogue::draft(town, vec![crate::catalogue::item("a-2", "采砂许可")]).await?;
     Ok([draft, waiting])
+}
+
+/// A power on the lists of two years, exercised through the item; a draft of another and a proposal of a change.
+async fn listed(town: &Town) -> Result<[i64; 2]> {
+    use crate::powers::{in_force, power, proposed};
+    let mut whole = power("p-1", "取水许可");
+    whole.items = vec!["a-1".into()];
+    in_force(town, vec![whole.clone(), power("p-2", "采砂许可")], "2025-09-01").await;
+    whole.office = "水资源股".into();
+    in_force(town, vec![whole.clone(), power("p-3", "打井许可")], "2026-03-01").await;
+    whole.supervision = "每半年抽查案卷，公开投诉电话".into();
+    let begun = crate::catalogue::begun(town, "shi", vec![whole], vec!["p-2".into()]).await?;
+    let _ = proposed(town, begun.id, "2026-03-01").await?;
+    let draft = crate::catalogue::begun(town, "shi", vec![power("p-4", "河道采砂许可")], vec![]).await?;
+    Ok([draft.id, begun.id])
 }
 
 /// Two documents of the request on which something is marked.

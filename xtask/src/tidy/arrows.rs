@@ -56,6 +56,7 @@ const ROOM_ORDER: &[(&str, &[&str])] = &[(
         "organisation",
         "form",
         "catalogue",
+        "power",
         "file",
         "docket",
         "register",

@@ -5,8 +5,8 @@ use std::collections::HashMap;
 use kernel::Result;
 use kernel::db::Conn;
 use matters::publication::{OrgPage, PublicColumn, PublicReader};
-use office::catalogue;
 use office::organisation::{self, Site};
+use office::{catalogue, power};
 
 use super::meta;
 use crate::door::Look;
@@ -26,6 +26,8 @@ pub struct Frame {
     pub orgs: Vec<OrgPage>,
     /// Service items are in force: then the menu leads to them.
     pub has_items: bool,
+    /// Powers are listed: the same.
+    pub has_powers: bool,
 }
 
 /// What `portal.html` and `plain.html` need.
@@ -74,10 +76,12 @@ impl Frame {
     pub async fn read(conn: &mut Conn) -> Result<Frame> {
         let site = organisation::site(conn).await?;
         let has_items = catalogue::any(conn).await?;
+        let has_powers = power::any(conn).await?;
         let mut reader = PublicReader::new(conn);
         Ok(Frame {
             site,
             has_items,
+            has_powers,
             columns: reader.columns().await?,
             orgs: reader.organisations().await?,
         })
@@ -124,6 +128,7 @@ impl Frame {
         std::iter::once(link("首页", "/".into()))
             .chain(top.map(|column| link(&column.name, format!("/c/{}", column.slug))))
             .chain(self.has_items.then(|| link("办事", "/services".into())))
+            .chain(self.has_powers.then(|| link("权责清单", "/powers".into())))
             .chain(std::iter::once(link("机构", "/orgs".into())))
             .collect()
     }

@@ -14,7 +14,7 @@
 //!
 //! # Routes
 //! `/` `/c/…` `/d/…` `/orgs/…` `/search` `/verify` `/sitemap` and the site's own pages; `/track…` (the room `progress`);
-//! `/apply…` `/requests…` (the room `request`); `/services…` (the room `guide`); `/my…` (the room `account`); [`not_found`] is for everything else.
+//! `/apply…` `/requests…` (the room `request`); `/services…` (the rooms `guide` and `service`); `/powers…` (the room `power`); `/my…` (the room `account`); [`not_found`] is for everything else.
 
 mod account;
 mod article;
@@ -35,6 +35,8 @@ mod org;
 mod page;
 pub(crate) mod pager;
 mod pages;
+mod power;
+mod process;
 mod progress;
 mod receipt;
 mod request;
@@ -92,6 +94,8 @@ pub fn routes() -> Router<App> {
         .route("/api", get(site::api))
         .merge(account::routes())
         .merge(guide::routes())
+        .merge(power::routes())
+        .merge(process::routes())
         .merge(progress::routes())
         .merge(request::routes())
         .merge(service::routes())

@@ -3,6 +3,7 @@
 mod applying;
 mod catalogue;
 mod figures;
+mod powers;
 mod requests;
 mod rows;
 
@@ -79,6 +80,7 @@ impl Samples {
         all.figures(town).await;
         all.requests(town).await;
         all.catalogue(town).await;
+        all.powers(town).await;
         all.applying();
         all
     }

@@ -22,12 +22,13 @@ mod check;
 mod drafts;
 mod find;
 mod imports;
-mod offers;
+pub(crate) mod offers;
 mod people;
+pub(crate) mod powers;
 mod published;
 mod reasons;
 pub(crate) mod requests;
-mod requests_figures;
+pub(crate) mod requests_figures;
 mod review;
 mod shell;
 mod today;
@@ -48,6 +49,7 @@ pub fn routes() -> Router<App> {
         .merge(review::routes())
         .merge(requests::routes())
         .merge(catalogue::routes())
+        .merge(powers::routes())
         .merge(requests_figures::routes())
         .merge(window::routes())
         .merge(published::routes())

@@ -82,6 +82,11 @@ const ROOMS: &[(&str, &str, &[&str])] = &[
         "事项库",
         &["service_handler", "catalogue_keeper", "supervisor"],
     ),
+    (
+        "/desk/powers",
+        "权责清单",
+        &["service_handler", "catalogue_keeper", "supervisor"],
+    ),
     ("/desk/published", "已公开", &[]),
     ("/desk/imports", "导入", &["importer", "import_reviewer"]),
     ("/desk/people", "组织与人员", &["org_admin", "site_admin"]),

@@ -67,6 +67,10 @@ const SCRIPTS: &[(&str, &str)] = &[
         "0012_service",
         include_str!("../../../../migrations/0012_service.sql"),
     ),
+    (
+        "0014_powers",
+        include_str!("../../../../migrations/0014_powers.sql"),
+    ),
 ];
 
 /// Brings the database to the newest script. Safe when two nodes start at once.

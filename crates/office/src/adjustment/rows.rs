@@ -5,18 +5,19 @@ use kernel::db::Conn;
 use kernel::{Error, Issue, Result};
 use serde::{Deserialize, Serialize};
 
+use super::listed::Listed;
 use super::{proposer, store};
-use crate::catalogue::{self, Item};
+use crate::catalogue::Item;
 use crate::organisation::{self, Actor};
 
-/// One item, as it is to be.
+/// One item or power, as it is to be.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Change {
-    /// The item's code.
+pub struct Change<T = Item> {
+    /// Its code.
     pub code: String,
-    /// As it is to be; nothing: it leaves the catalogue.
-    pub item: Option<Item>,
-    /// The version in force when the change was made; 0: none was.
+    /// As it is to be; nothing: it leaves the list.
+    pub item: Option<T>,
+    /// The newest version when the change was made; 0: there was none.
     pub before: i64,
 }
 
@@ -25,64 +26,61 @@ pub struct Change {
 pub struct Begun {
     /// The adjustment's row.
     pub id: i64,
-    /// Items that are new.
+    /// Rows that are new.
     pub new: usize,
-    /// Items that change.
+    /// Rows that change.
     pub changed: usize,
-    /// Items that leave.
+    /// Rows that leave.
     pub ended: usize,
-    /// Items that are in force just so already, and are left out.
+    /// Rows that are in force just so already, and are left out.
     pub same: usize,
 }
 
 /// Keeps what a workbook or a form says as a draft; in force is nothing of it yet.
 ///
 /// # Errors
-/// Forbidden: no post. Invalid: items of organisations elsewhere, items that contradict themselves, nothing that
-/// changes.
-pub async fn begin(
+/// Forbidden: no post. Invalid: rows of organisations elsewhere, rows that contradict themselves, nothing that changes.
+pub async fn begin<T: Listed>(
     conn: &mut Conn,
     actor: &Actor,
     org_id: i64,
     label: &str,
-    items: Vec<Item>,
+    items: Vec<T>,
     ended: Vec<String>,
     now: Timestamp,
 ) -> Result<Begun> {
-    let made_by = proposer(conn, actor, org_id, now).await?;
+    let made_by = proposer(conn, actor, org_id, T::LIST, now).await?;
     sound(conn, org_id, &items).await?;
-    let (mut changes, mut begun) = (
-        Vec::new(),
-        Begun {
-            id: 0,
-            new: 0,
-            changed: 0,
-            ended: 0,
-            same: 0,
-        },
-    );
+    let mut changes = Vec::new();
+    let mut begun = Begun {
+        id: 0,
+        new: 0,
+        changed: 0,
+        ended: 0,
+        same: 0,
+    };
     for item in items {
-        let before = version_now(conn, &item.code).await?;
-        if before > 0 && in_force(conn, &item).await? {
-            begun.same += 1;
-            continue;
+        let newest = T::newest(conn, item.code()).await?;
+        match &newest {
+            None => begun.new += 1,
+            Some(it) if it.body.as_ref() == Some(&item) => {
+                begun.same += 1;
+                continue;
+            }
+            Some(_) => begun.changed += 1,
         }
-        *(if before == 0 {
-            &mut begun.new
-        } else {
-            &mut begun.changed
-        }) += 1;
         changes.push(Change {
-            code: item.code.clone(),
+            code: item.code().to_owned(),
             item: Some(item),
-            before,
+            before: newest.map_or(0, |it| it.version),
         });
     }
     for code in ended {
-        let entry = catalogue::entry(conn, &code).await?;
+        let newest = T::newest(conn, &code).await?;
+        let newest = newest.ok_or_else(|| Error::not_found(&format!("“{code}”这一项")))?;
         begun.ended += 1;
         changes.push(Change {
-            before: entry.version,
+            before: newest.version,
             item: None,
             code,
         });
@@ -90,41 +88,34 @@ pub async fn begin(
     if changes.is_empty() {
         let issue = Issue::new(
             "nothing-changes",
-            format!("这 {} 项与现行目录完全一致，没有要调整的。", begun.same),
+            format!("这 {} 项与现行的完全一致，没有要调整的。", begun.same),
             "请核对是不是选错了文件。",
         );
         return Err(Error::invalid(vec![issue.at("file")]));
     }
     let rows_digest = digest(&changes)?;
-    begun.id = store::insert(conn, org_id, label, &rows_digest, made_by, &changes, now).await?;
+    begun.id = store::insert(
+        conn,
+        (org_id, T::LIST),
+        label,
+        &rows_digest,
+        made_by,
+        &changes,
+        now,
+    )
+    .await?;
     Ok(begun)
 }
 
 /// SHA-256 of the rows as JSON, hex.
-pub(super) fn digest(changes: &[Change]) -> Result<String> {
+pub(super) fn digest<T: Serialize>(changes: &[Change<T>]) -> Result<String> {
     Ok(kernel::code::sha256_hex(
         serde_json::to_string(changes)?.as_bytes(),
     ))
 }
 
-/// The version in force; 0 where there is none.
-pub(super) async fn version_now(conn: &mut Conn, code: &str) -> Result<i64> {
-    match catalogue::entry(conn, code).await {
-        Ok(entry) => Ok(entry.version),
-        Err(Error::Refusal(_)) => Ok(0),
-        Err(fault) => Err(fault),
-    }
-}
-
-/// It is in the catalogue in just these words.
-async fn in_force(conn: &mut Conn, item: &Item) -> Result<bool> {
-    let entry = catalogue::entry(conn, &item.code).await?;
-    let there = catalogue::item(conn, &entry, entry.version).await?;
-    Ok(entry.in_force && there == *item)
-}
-
-/// Every item belongs here and holds together.
-async fn sound(conn: &mut Conn, org_id: i64, items: &[Item]) -> Result<()> {
+/// Every row belongs here and holds together.
+async fn sound<T: Listed>(conn: &mut Conn, org_id: i64, items: &[T]) -> Result<()> {
     let orgs = organisation::directory(conn).await?;
     let own = orgs
         .iter()
@@ -135,13 +126,13 @@ async fn sound(conn: &mut Conn, org_id: i64, items: &[Item]) -> Result<()> {
     for item in items {
         let here = orgs
             .iter()
-            .any(|org| org.code == item.org_code && org.path.starts_with(&own));
+            .any(|org| org.code == item.org_code() && org.path.starts_with(&own));
         if !here {
-            let sentence = format!("“{}”的实施主体不在您调整的单位里。", item.name);
+            let sentence = format!("“{}”不属于您调整的单位。", item.name());
             issues.push(Issue::new("elsewhere", sentence, "请由该单位或者上级提出调整。").at("file"));
         }
-        for fault in catalogue::faults(item) {
-            let sentence = format!("“{}”：{}", item.name, fault.sentence);
+        for fault in item.faults() {
+            let sentence = format!("“{}”：{}", item.name(), fault.sentence);
             issues.push(Issue::new("item", sentence, "").at(fault.field));
         }
     }

@@ -2,24 +2,25 @@
 
 use jiff::Timestamp;
 use kernel::db::{Conn, Row};
-use kernel::{Result, args};
+use kernel::{Fault, Result, args};
 
+use super::listed::{List, Listed};
 use super::{Adjustment, Change};
 
-pub(super) async fn insert(
+pub(super) async fn insert<T: Listed>(
     conn: &mut Conn,
-    org_id: i64,
+    (org_id, list): (i64, List),
     label: &str,
     rows_digest: &str,
     made_by: i64,
-    changes: &[Change],
+    changes: &[Change<T>],
     now: Timestamp,
 ) -> Result<i64> {
     let id: i64 = conn
         .one(
-            "INSERT INTO adjustment (org_id, label, rows_digest, made_by, made_at, standing)
-             VALUES ($1, $2, $3, $4, $5, 'draft') RETURNING id",
-            args![org_id, label, rows_digest, made_by, now],
+            "INSERT INTO adjustment (org_id, list, label, rows_digest, made_by, made_at, standing)
+             VALUES ($1, $2, $3, $4, $5, $6, 'draft') RETURNING id",
+            args![org_id, list.code(), label, rows_digest, made_by, now],
         )
         .await?
         .get("id")?;
@@ -35,9 +36,11 @@ pub(super) async fn insert(
 }
 
 fn adjustment_of(row: &Row) -> Result<Adjustment> {
+    let list: String = row.get("list")?;
     Ok(Adjustment {
         id: row.get("id")?,
         org_id: row.get("org_id")?,
+        list: List::of(&list).ok_or_else(|| Fault::new(format!("an adjustment of the list {list}")))?,
         case_id: row.get("case_id")?,
         label: row.get("label")?,
         rows_digest: row.get("rows_digest")?,
@@ -51,7 +54,7 @@ fn adjustment_of(row: &Row) -> Result<Adjustment> {
 pub(super) async fn adjustment(conn: &mut Conn, id: i64) -> Result<Option<Adjustment>> {
     let row = conn
         .first(
-            "SELECT a.id, a.org_id, a.case_id, a.label, a.rows_digest, a.made_by, a.made_at, a.standing,
+            "SELECT a.id, a.org_id, a.list, a.case_id, a.label, a.rows_digest, a.made_by, a.made_at, a.standing,
                     (SELECT count(*) FROM adjustment_row r WHERE r.adjustment_id = a.id) AS n
              FROM adjustment a WHERE a.id = $1",
             args![id],
@@ -60,20 +63,20 @@ pub(super) async fn adjustment(conn: &mut Conn, id: i64) -> Result<Option<Adjust
     row.as_ref().map(adjustment_of).transpose()
 }
 
-pub(super) async fn adjustments(conn: &mut Conn, org_path: &str) -> Result<Vec<Adjustment>> {
+pub(super) async fn adjustments(conn: &mut Conn, list: List, org_path: &str) -> Result<Vec<Adjustment>> {
     let rows = conn
         .all(
-            "SELECT a.id, a.org_id, a.case_id, a.label, a.rows_digest, a.made_by, a.made_at, a.standing,
+            "SELECT a.id, a.org_id, a.list, a.case_id, a.label, a.rows_digest, a.made_by, a.made_at, a.standing,
                     (SELECT count(*) FROM adjustment_row r WHERE r.adjustment_id = a.id) AS n
              FROM adjustment a JOIN organisation o ON o.id = a.org_id
-             WHERE o.path >= $1 AND o.path < $2 ORDER BY a.id DESC LIMIT 200",
-            args![org_path, format!("{org_path}\u{10FFFF}")],
+             WHERE a.list = $1 AND o.path >= $2 AND o.path < $3 ORDER BY a.id DESC LIMIT 200",
+            args![list.code(), org_path, format!("{org_path}\u{10FFFF}")],
         )
         .await?;
     rows.iter().map(adjustment_of).collect()
 }
 
-pub(super) async fn changes(conn: &mut Conn, id: i64) -> Result<Vec<Change>> {
+pub(super) async fn changes<T: Listed>(conn: &mut Conn, id: i64) -> Result<Vec<Change<T>>> {
     let rows = conn
         .all(
             "SELECT code, body, before FROM adjustment_row WHERE adjustment_id = $1 ORDER BY n",

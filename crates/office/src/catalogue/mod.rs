@@ -11,19 +11,21 @@
 //!
 //! # Verbs
 //! [`any`], [`list`], [`items`], [`entry`], [`item`], [`versions`]; [`read`], [`write`], [`template`]; [`ten`], [`score`],
-//! [`faults`]. Changes come through [`crate::adjustment`] alone.
+//! [`faults`]; [`between`]. Changes come through [`crate::adjustment`] alone.
 
 mod complete;
+mod difference;
 mod entry;
 mod item;
 mod store;
 mod vocabulary;
-mod workbook;
+pub(crate) mod workbook;
 
 #[cfg(test)]
 mod tests;
 
 pub use complete::{Fault, Point, faults, score, ten};
+pub use difference::{Changed, between};
 pub use entry::{Entry, Filter, Version, any, canonical, entry, item, items, list, sums, versions};
 pub(crate) use entry::{end, enter};
 pub use item::{Faq, Fee, Item, Material, Question, Special, Term};

@@ -335,7 +335,15 @@ pub enum Deed {
         ground: String,
         text: String,
     },
-    /// It is accepted.
+    /// A workbook is proposed as the whole list of powers from a day on.
+    AdjustPowers {
+        workbook: String,
+        organisation: String,
+        ground: String,
+        text: String,
+        holds_from: Date,
+    },
+    /// Either is accepted.
     AcceptAdjustment {
         workbook: String,
     },

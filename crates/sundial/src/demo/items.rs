@@ -1,10 +1,14 @@
-//! The county's catalogue of service items: a workbook, proposed by one and accepted by another.
+//! The county's catalogue of service items and its list of powers: workbooks, proposed by one and accepted by another.
 
+use jiff::civil::Date;
+use kernel::time::civil_date;
 use kernel::{Fault, Result};
+use office::adjustment::{self, Listed};
+use office::catalogue::{self, Item, Plan};
 use office::docket::Order;
-use office::organisation::{called, directory};
-use office::{adjustment, catalogue};
-use sheet::Limits;
+use office::organisation::{Listing, called, directory};
+use office::power::{self, Filter, Power};
+use sheet::{Limits, Page};
 
 use super::fixtures::{self, Deed, wrong};
 use super::live::{Scene, World, because, disagrees, found};
@@ -19,15 +23,30 @@ pub async fn carry_out(world: &mut World, scene: &mut Scene<'_>, deed: &Deed) ->
             text,
         } => {
             let org_id = world.organisation(organisation)?;
-            let items = read(scene, workbook).await?;
-            let (actor, now) = (scene.actor.clone(), scene.now);
-            let label = workbook.rsplit('/').next().unwrap_or(workbook);
-            let begun = adjustment::begin(scene.conn, &actor, org_id, label, items, Vec::new(), now).await?;
-            let mut order: Order = because(text);
-            order.data.insert("ground".to_owned(), ground.clone().into());
-            let _ = adjustment::propose(&world.docket, scene.conn, &actor, begun.id, order, now).await?;
-            world.adjustments.insert(workbook.clone(), begun.id);
-            Ok(())
+            let items: Vec<Item> =
+                read(scene, workbook, |pages, orgs| catalogue::read(pages, &code(orgs))).await?;
+            let order = order(ground, text, None);
+            propose(world, scene, (workbook, org_id), items, Vec::new(), order).await
+        }
+        Deed::AdjustPowers {
+            workbook,
+            organisation,
+            ground,
+            text,
+            holds_from,
+        } => {
+            let org_id = world.organisation(organisation)?;
+            let powers: Vec<Power> =
+                read(scene, workbook, |pages, orgs| power::read(pages, &code(orgs))).await?;
+            // The workbook is the whole list: what it does not have is taken off.
+            let mut ended = Vec::new();
+            for listed in power::powers(scene.conn, civil_date(scene.now), &Filter::default()).await? {
+                if !powers.iter().any(|it| it.code == listed.code) {
+                    ended.push(listed.code);
+                }
+            }
+            let order = order(ground, text, Some(*holds_from));
+            propose(world, scene, (workbook, org_id), powers, ended, order).await
         }
         Deed::AcceptAdjustment { workbook } => {
             let id = found(world.adjustments.get(workbook), "目录调整", workbook)?;
@@ -40,13 +59,46 @@ pub async fn carry_out(world: &mut World, scene: &mut Scene<'_>, deed: &Deed) ->
     }
 }
 
-/// The items of a workbook; a fixture with anything wrong is our fault.
-async fn read(scene: &mut Scene<'_>, path: &str) -> Result<Vec<catalogue::Item>> {
+fn order(ground: &str, text: &str, holds_from: Option<Date>) -> Order {
+    let mut order = because(text);
+    order.data.insert("ground".to_owned(), ground.into());
+    if let Some(day) = holds_from {
+        order.data.insert("holds_from".to_owned(), day.to_string().into());
+    }
+    order
+}
+
+async fn propose<T: Listed>(
+    world: &mut World,
+    scene: &mut Scene<'_>,
+    (workbook, org_id): (&str, i64),
+    rows: Vec<T>,
+    ended: Vec<String>,
+    order: Order,
+) -> Result<()> {
+    let (actor, now) = (scene.actor.clone(), scene.now);
+    let label = workbook.rsplit('/').next().unwrap_or(workbook);
+    let begun = adjustment::begin(scene.conn, &actor, org_id, label, rows, ended, now).await?;
+    let _ = adjustment::propose(&world.docket, scene.conn, &actor, begun.id, order, now).await?;
+    world.adjustments.insert(workbook.to_owned(), begun.id);
+    Ok(())
+}
+
+fn code(orgs: &[Listing]) -> impl Fn(&str) -> Option<String> + '_ {
+    |name| called(orgs, name).map(|org| org.code.clone())
+}
+
+/// The rows of a workbook; a fixture with anything wrong is our fault.
+async fn read<T>(
+    scene: &mut Scene<'_>,
+    path: &str,
+    reader: fn(&[Page], &[Listing]) -> Plan<T>,
+) -> Result<Vec<T>> {
     let orgs = directory(scene.conn).await?;
     let pages = sheet::read(&fixtures::bytes(path)?, &Limits::default()).map_err(Fault::new)?;
-    let plan = catalogue::read(&pages, &|name| called(&orgs, name).map(|org| org.code.clone()));
+    let plan = reader(&pages, &orgs);
     match plan.errors.first() {
         Some(error) => Err(wrong(path, &format!("{}：{}", error.place(), error.wrong))),
-        None => Ok(plan.items.into_iter().map(|(_, item)| item).collect()),
+        None => Ok(plan.items.into_iter().map(|(_, row)| row).collect()),
     }
 }

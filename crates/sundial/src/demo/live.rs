@@ -32,7 +32,7 @@ pub struct World {
     pub removals: BTreeMap<String, i64>,
     /// Batches by label.
     pub batches: BTreeMap<String, i64>,
-    /// Adjustments of the catalogue by workbook.
+    /// Adjustments of the catalogue and of the powers by workbook.
     pub adjustments: BTreeMap<String, i64>,
     /// Cases of requests by label.
     pub requests: BTreeMap<String, i64>,
@@ -99,7 +99,7 @@ impl World {
             Deed::ImportPages { .. } | Deed::AcceptBatch { .. } => {
                 batch::carry_out(&mut self, &mut scene, &act.deed).await?
             }
-            Deed::AdjustCatalogue { .. } | Deed::AcceptAdjustment { .. } => {
+            Deed::AdjustCatalogue { .. } | Deed::AdjustPowers { .. } | Deed::AcceptAdjustment { .. } => {
                 items::carry_out(&mut self, &mut scene, &act.deed).await?;
             }
             Deed::FileRequest(_)

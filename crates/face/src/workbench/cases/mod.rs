@@ -37,6 +37,7 @@ pub fn href(file: &CaseFile) -> String {
         _ if is_review(file) => format!("/desk/reviews/{}", file.id),
         import::IMPORT => format!("/desk/imports/{}", file.subject_id),
         office::adjustment::ADJUSTMENT => format!("/desk/catalogue/adjustments/{}", file.subject_id),
+        office::adjustment::ADJUSTMENT_OF_POWERS => format!("/desk/powers/adjustments/{}", file.subject_id),
         matters::request::register::BATCH => format!("/desk/requests/register/import/{}", file.subject_id),
         _ if requests::is_request(file) => format!("/desk/requests/{}", file.id),
         _ => format!("/desk/cases/{}", file.id),

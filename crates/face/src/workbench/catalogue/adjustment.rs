@@ -1,4 +1,4 @@
-//! One change of the catalogue: every difference, and proposing, accepting, returning or giving it up.
+//! One change of the catalogue or of the powers: every difference, and proposing, accepting, returning or giving it up.
 
 use askama::Template;
 use axum::extract::{Path, State};
@@ -6,16 +6,17 @@ use axum::http::StatusCode;
 use kernel::db::Conn;
 use kernel::time::minute_text;
 use kernel::{Error, Issue, Result};
-use office::adjustment::{self, Change};
-use office::catalogue::{self, Item};
+use office::adjustment::{self, Adjustment, Change, List};
+use office::catalogue::Changed;
 use office::docket::Order;
 use office::organisation::{self, Actor};
 use procedure::Offer;
 use serde::Deserialize;
 
-use super::difference::{Changed, between};
+use super::difference::between;
 use super::list::standing;
 use super::scope::Scope;
+use super::shelf::{Name, Room, Shelf};
 use crate::App;
 use crate::door::{PageResult, SafeForm, Visitor, html, html_with, see_other};
 use crate::form::{self, Errors};
@@ -23,9 +24,8 @@ use crate::workbench::acting::{acting, actor_of};
 use crate::workbench::offers::ChoiceView;
 use crate::workbench::{DeskShell, desk_shell};
 
-/// Items that the page shows with every difference.
+/// Rows that the page shows with every difference.
 const SHOWN: usize = 60;
-const PROCEDURE: &str = "catalogue-adjustment";
 
 struct Row {
     code: String,
@@ -50,6 +50,7 @@ struct ActView {
 #[template(path = "workbench/catalogue/adjustment.html")]
 struct Page {
     shell: DeskShell,
+    room: Room,
     id: i64,
     label: String,
     org: String,
@@ -62,6 +63,10 @@ struct Page {
     more: usize,
     may_propose: bool,
     grounds: Vec<ChoiceView>,
+    /// The list asks from which day a change holds.
+    dated: bool,
+    /// That day, once it was proposed.
+    holds_from: String,
     typed: Sent,
     acts: Vec<ActView>,
     withheld: Vec<String>,
@@ -76,22 +81,32 @@ struct Page {
 pub struct Sent {
     act: String,
     ground: String,
+    holds_from: String,
     reason: String,
     request_key: String,
     principal: String,
 }
 
-pub async fn page(State(app): State<App>, visitor: Visitor, Path(id): Path<i64>) -> PageResult {
-    html(&build(&app, &visitor, id, Sent::default(), Errors::none()).await?)
+pub async fn page<T: Shelf>(State(app): State<App>, visitor: Visitor, Path(id): Path<i64>) -> PageResult {
+    html(&build::<T>(&app, &visitor, id, Sent::default(), Errors::none()).await?)
 }
 
-async fn build(app: &App, visitor: &Visitor, id: i64, typed: Sent, errors: Errors) -> Result<Page> {
+/// The adjustment, where it is one of this list.
+async fn of_list<T: Shelf>(conn: &mut Conn, id: i64) -> Result<Adjustment> {
+    let it = adjustment::adjustment(conn, id).await?;
+    if it.list == T::LIST {
+        return Ok(it);
+    }
+    Err(Error::not_found("这次调整"))
+}
+
+async fn build<T: Shelf>(app: &App, visitor: &Visitor, id: i64, typed: Sent, errors: Errors) -> Result<Page> {
     let (mut conn, now) = (app.db.read().await?, app.now());
     let scope = Scope::of(&mut conn, visitor, now).await?;
-    let it = adjustment::adjustment(&mut conn, id).await?;
+    let it = of_list::<T>(&mut conn, id).await?;
     let org = scope.org(it.org_id)?.clone();
     scope.need(scope.keeps(&org.path))?;
-    let changes = adjustment::changes(&mut conn, id).await?;
+    let changes: Vec<Change<T>> = adjustment::changes(&mut conn, id).await?;
     let counts = [
         changes
             .iter()
@@ -112,6 +127,7 @@ async fn build(app: &App, visitor: &Visitor, id: i64, typed: Sent, errors: Error
     for change in changes.into_iter().take(SHOWN) {
         rows.push(row(&mut conn, id, change, &name).await?);
     }
+    let holds_from = adjustment::holds_from(&app.docket, &mut conn, &it).await?;
     let (mut acts, mut withheld) = (Vec::new(), Vec::new());
     if let Some(case_id) = it.case_id {
         let case = app.docket.case(&mut conn, case_id).await?;
@@ -125,7 +141,8 @@ async fn build(app: &App, visitor: &Visitor, id: i64, typed: Sent, errors: Error
         withheld = acting.withheld;
     }
     Ok(Page {
-        shell: desk_shell(app, &mut conn, visitor, "/desk/catalogue").await?,
+        shell: desk_shell(app, &mut conn, visitor, T::ROOM.href).await?,
+        room: T::ROOM,
         id,
         org: org.name.clone(),
         by: organisation::person_name(&mut conn, it.made_by).await?,
@@ -135,7 +152,9 @@ async fn build(app: &App, visitor: &Visitor, id: i64, typed: Sent, errors: Error
         rows,
         more,
         may_propose: it.standing == "draft" && scope.proposes(&org.path),
-        grounds: grounds(app, &typed.ground)?,
+        grounds: grounds(app, T::LIST, &typed.ground)?,
+        dated: T::LIST == List::Powers,
+        holds_from: holds_from.map(|day| day.to_string()).unwrap_or_default(),
         acts,
         withheld,
         case_href: it
@@ -150,19 +169,16 @@ async fn build(app: &App, visitor: &Visitor, id: i64, typed: Sent, errors: Error
     })
 }
 
-/// An item with what becomes of it.
-async fn row(
+/// A row with what becomes of it.
+async fn row<T: Shelf>(
     conn: &mut Conn,
     id: i64,
-    change: Change,
+    change: Change<T>,
     org_name: &(dyn Fn(&str) -> String + Sync),
 ) -> Result<Row> {
-    let before: Option<Item> = match change.before {
+    let before: Option<T> = match change.before {
         0 => None,
-        version => {
-            let entry = catalogue::entry(conn, &change.code).await?;
-            Some(catalogue::item(conn, &entry, version).await?)
-        }
+        version => T::version(conn, &change.code, version).await?,
     };
     let (what, kind) = match (&before, &change.item) {
         (_, None) => ("取消", "danger"),
@@ -171,10 +187,10 @@ async fn row(
     };
     let named = change.item.as_ref().or(before.as_ref());
     Ok(Row {
-        name: named.map(|item| item.name.clone()).unwrap_or_default(),
-        changed: between(before.as_ref(), change.item.as_ref(), org_name),
+        name: named.map(|it| it.name().to_owned()).unwrap_or_default(),
+        changed: between(before.as_ref(), change.item.as_ref(), org_name as &Name<'_>),
         form_href: match change.item {
-            Some(_) => format!("/desk/catalogue/items/{}/form?adjustment={id}", change.code),
+            Some(_) => T::form_of(&change.code, id),
             None => String::new(),
         },
         code: change.code,
@@ -184,8 +200,8 @@ async fn row(
 }
 
 /// The choices of the definition's own field, so that page and rule cannot differ.
-fn grounds(app: &App, chosen: &str) -> Result<Vec<ChoiceView>> {
-    let definition = app.docket.registry.current(PROCEDURE)?;
+fn grounds(app: &App, list: List, chosen: &str) -> Result<Vec<ChoiceView>> {
+    let definition = app.docket.registry.current(list.procedure())?;
     let field = definition.field("ground");
     let choices = field.map(|field| field.choices.clone()).unwrap_or_default();
     Ok(choices
@@ -209,7 +225,7 @@ fn act_view(offer: &Offer, principal: &str) -> ActView {
     }
 }
 
-pub async fn act(
+pub async fn act<T: Shelf>(
     State(app): State<App>,
     visitor: Visitor,
     Path(id): Path<i64>,
@@ -217,23 +233,23 @@ pub async fn act(
 ) -> PageResult {
     let mut conn = app.db.read().await?;
     let scope = Scope::of(&mut conn, &visitor, app.now()).await?;
-    let it = adjustment::adjustment(&mut conn, id).await?;
+    let it = of_list::<T>(&mut conn, id).await?;
     scope.need(scope.keeps(&scope.org(it.org_id)?.path))?;
     drop(conn);
-    match form::told(carry_out(&app, &visitor, id, sent.clone()).await)? {
-        Ok(()) if sent.act == "discard" => Ok(see_other("/desk/catalogue")),
+    match form::told(carry_out::<T>(&app, &visitor, id, sent.clone()).await)? {
+        Ok(()) if sent.act == "discard" => Ok(see_other(T::ROOM.href)),
         Ok(()) => {
             app.pages.changed();
-            Ok(see_other(&format!("/desk/catalogue/adjustments/{id}")))
+            Ok(see_other(&format!("{}/adjustments/{id}", T::ROOM.href)))
         }
         Err(errors) => {
-            let page = build(&app, &visitor, id, sent, errors).await?;
+            let page = build::<T>(&app, &visitor, id, sent, errors).await?;
             html_with(StatusCode::UNPROCESSABLE_ENTITY, &page)
         }
     }
 }
 
-async fn carry_out(app: &App, visitor: &Visitor, id: i64, sent: Sent) -> Result<()> {
+async fn carry_out<T: Shelf>(app: &App, visitor: &Visitor, id: i64, sent: Sent) -> Result<()> {
     let (docket, now, session_id) = (app.docket.clone(), app.now(), visitor.session_id);
     let actor: Actor = actor_of(visitor, sent.principal.parse().ok());
     let mut order = Order {
@@ -241,8 +257,11 @@ async fn carry_out(app: &App, visitor: &Visitor, id: i64, sent: Sent) -> Result<
         request_key: Some(sent.request_key.clone()).filter(|it| !it.is_empty()),
         ..Order::default()
     };
-    if sent.act == "propose" && !sent.ground.is_empty() {
-        order.data.insert("ground".to_owned(), sent.ground.clone().into());
+    let fields = [("ground", &sent.ground), ("holds_from", &sent.holds_from)];
+    for (field, value) in fields.into_iter().filter(|(_, value)| !value.is_empty()) {
+        if sent.act == "propose" {
+            order.data.insert(field.to_owned(), value.clone().into());
+        }
     }
     let act = sent.act.clone();
     let done = app.db.act(move |conn| {
@@ -258,7 +277,7 @@ async fn carry_out(app: &App, visitor: &Visitor, id: i64, sent: Sent) -> Result<
                 }
                 "accept" => {
                     let _ = adjustment::decide(&docket, conn, &actor, id, "accept", order, now).await?;
-                    "已核对，新的版本已经生效。"
+                    T::ROOM.accepted
                 }
                 "reject" | "withdraw" => {
                     let _ = adjustment::decide(&docket, conn, &actor, id, &act, order, now).await?;

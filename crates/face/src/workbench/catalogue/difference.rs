@@ -1,44 +1,18 @@
-//! What an adjustment changes of an item, field by field.
+//! What an adjustment changes of an item or a power, field by field.
 
-use std::collections::BTreeMap;
+use office::catalogue::{self, Changed};
 
-use office::catalogue::{Item, facts};
+use super::shelf::{Name, Shelf};
 
-/// A field that differs.
-pub struct Changed {
-    pub label: String,
-    pub before: String,
-    pub after: String,
-}
-
-/// Fields that differ between two versions, in the order of the newer one; what is gone comes last.
-pub fn between(
-    before: Option<&Item>,
-    after: Option<&Item>,
-    org_name: &dyn Fn(&str) -> String,
-) -> Vec<Changed> {
-    let said = |item: Option<&Item>| item.map(|item| facts(item, org_name)).unwrap_or_default();
-    let (old, new) = (said(before), said(after));
-    let mut left: BTreeMap<String, String> = old.iter().cloned().collect();
-    let mut changed = Vec::new();
-    for (label, after) in new {
-        let before = left.remove(&label).unwrap_or_default();
-        if before != after {
-            changed.push(Changed { label, before, after });
-        }
-    }
-    let gone = old.into_iter().filter(|(label, _)| left.contains_key(label));
-    changed.extend(gone.map(|(label, before)| Changed {
-        label,
-        before,
-        after: String::new(),
-    }));
-    changed
+/// Fields that differ between two versions; of one that is not there, all that the other says.
+pub fn between<T: Shelf>(before: Option<&T>, after: Option<&T>, org_name: &Name<'_>) -> Vec<Changed> {
+    let said = |it: Option<&T>| it.map(|it| it.facts(org_name)).unwrap_or_default();
+    catalogue::between(said(before), said(after))
 }
 
 #[cfg(test)]
 mod tests {
-    use office::catalogue::Fee;
+    use office::catalogue::{Fee, Item};
 
     use super::*;
 

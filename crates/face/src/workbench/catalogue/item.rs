@@ -3,10 +3,10 @@
 use askama::Template;
 use axum::extract::{Path, Query, State};
 use kernel::time::minute_text;
-use office::catalogue::{self, Point, facts, ten};
+use office::catalogue::{self, Changed, Point, facts, ten};
 use serde::Deserialize;
 
-use super::difference::{Changed, between};
+use super::difference::between;
 use super::scope::Scope;
 use crate::App;
 use crate::door::{PageResult, Visitor, html};

@@ -5,7 +5,7 @@ use axum::extract::{Query, State};
 use kernel::db::Conn;
 use kernel::time::{civil_date, minute_text};
 use kernel::{Fault, Result};
-use office::adjustment::{self, Adjustment};
+use office::adjustment::{self, Adjustment, List};
 use office::catalogue::{self, Entry, Filter, Handling, KINDS, kind_label};
 use office::organisation;
 use serde::Deserialize;
@@ -81,7 +81,7 @@ pub async fn page(State(app): State<App>, visitor: Visitor, Query(asked): Query<
     }
     let mut adjustments = Vec::new();
     for path in scope.paths() {
-        adjustments.extend(adjustment::adjustments(&mut conn, &path).await?);
+        adjustments.extend(adjustment::adjustments(&mut conn, List::Items, &path).await?);
     }
     html(&Page {
         shell: desk_shell(&app, &mut conn, &visitor, "/desk/catalogue").await?,
@@ -97,7 +97,7 @@ pub async fn page(State(app): State<App>, visitor: Visitor, Query(asked): Query<
             asked.org, asked.kind, asked.handling
         ),
         proposes: !scope.proposing().is_empty(),
-        adjustments: rows_of(&mut conn, adjustments).await?,
+        adjustments: rows_of(&mut conn, "/desk/catalogue", adjustments).await?,
         rows: entries.into_iter().map(row).collect(),
         sums,
         whole,
@@ -114,7 +114,8 @@ fn filter(scope: &Scope, asked: &Asked) -> Filter {
     }
 }
 
-fn orgs(scope: &Scope, chosen: &str) -> Vec<ChoiceView> {
+/// Every organisation, to choose from.
+pub fn orgs(scope: &Scope, chosen: &str) -> Vec<ChoiceView> {
     let all = scope
         .all()
         .iter()
@@ -122,7 +123,8 @@ fn orgs(scope: &Scope, chosen: &str) -> Vec<ChoiceView> {
     choices(all, chosen)
 }
 
-fn choices<'c>(all: impl Iterator<Item = (&'c str, &'c str)>, chosen: &str) -> Vec<ChoiceView> {
+/// Codes and labels, to choose from.
+pub fn choices<'c>(all: impl Iterator<Item = (&'c str, &'c str)>, chosen: &str) -> Vec<ChoiceView> {
     all.map(|(value, label)| ChoiceView {
         value: value.to_owned(),
         label: label.to_owned(),
@@ -159,13 +161,13 @@ pub fn standing(code: &str) -> (&'static str, &'static str) {
 }
 
 /// Adjustments as rows of a list, newest first.
-pub async fn rows_of(conn: &mut Conn, mut all: Vec<Adjustment>) -> Result<Vec<AdjustmentRow>> {
+pub async fn rows_of(conn: &mut Conn, room: &str, mut all: Vec<Adjustment>) -> Result<Vec<AdjustmentRow>> {
     all.sort_by_key(|it| -it.id);
     all.truncate(50);
     let mut rows = Vec::new();
     for it in all {
         rows.push(AdjustmentRow {
-            href: format!("/desk/catalogue/adjustments/{}", it.id),
+            href: format!("{room}/adjustments/{}", it.id),
             org: organisation::name(conn, it.org_id).await?,
             by: organisation::person_name(conn, it.made_by).await?,
             at: minute_text(it.made_at),

@@ -7,21 +7,24 @@
 //! - What is in force is public; drafts and proposals are seen by those who keep the organisation's items.
 //! - A workbook is read on trial: everything wrong is told at once, nothing of it is kept.
 //! - A form can be tried before it is in force; what is typed there is judged and not kept.
+//! - The pages of a change serve 权责清单 too ([`shelf::Shelf`]).
 //! - Before anything is proposed or accepted, every difference from what is in force has been shown.
 
-mod adjustment;
-mod difference;
+pub mod adjustment;
+pub mod difference;
 mod form;
-mod import;
+pub mod import;
 mod item;
-mod list;
-mod scope;
+pub mod list;
+pub mod scope;
+pub mod shelf;
 
 #[cfg(test)]
 pub(crate) mod tests;
 
 use axum::Router;
 use axum::routing::{get, post};
+use office::catalogue::Item;
 
 use crate::App;
 
@@ -29,13 +32,19 @@ pub fn routes() -> Router<App> {
     Router::new()
         .route("/desk/catalogue", get(list::page))
         .route("/desk/catalogue/items.xlsx", get(list::workbook))
-        .route("/desk/catalogue/template.xlsx", get(import::template))
-        .route("/desk/catalogue/import", get(import::page).post(import::receive))
+        .route("/desk/catalogue/template.xlsx", get(import::template::<Item>))
+        .route(
+            "/desk/catalogue/import",
+            get(import::page::<Item>).post(import::receive::<Item>),
+        )
         .route("/desk/catalogue/items/{code}", get(item::page))
         .route(
             "/desk/catalogue/items/{code}/form",
             get(form::page).post(form::tried),
         )
-        .route("/desk/catalogue/adjustments/{id}", get(adjustment::page))
-        .route("/desk/catalogue/adjustments/{id}/acts", post(adjustment::act))
+        .route("/desk/catalogue/adjustments/{id}", get(adjustment::page::<Item>))
+        .route(
+            "/desk/catalogue/adjustments/{id}/acts",
+            post(adjustment::act::<Item>),
+        )
 }

@@ -68,7 +68,7 @@ impl Scope {
         Err(Error::refuse(
             RefusalKind::Forbidden,
             "not-yours",
-            "您没有管理这个单位事项目录的岗位。",
+            "您没有管理这个单位事项目录和权责清单的岗位。",
             "需要管理的，请组织人员管理员为您设岗。",
         ))
     }

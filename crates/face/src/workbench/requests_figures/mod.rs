@@ -17,7 +17,7 @@ mod import;
 mod register;
 mod scope;
 mod tables;
-mod take;
+pub(crate) mod take;
 #[cfg(test)]
 mod tests;
 mod versions;

@@ -8,7 +8,8 @@ use crate::form;
 /// Heading of the column that says whose a row is.
 const OF: (&str, &str) = ("code", "事项编码");
 
-fn labels<T: Copy>(all: &[T], label: fn(T) -> &'static str) -> Vec<String> {
+/// The words of a closed list.
+pub(crate) fn labels<T: Copy>(all: &[T], label: fn(T) -> &'static str) -> Vec<String> {
     all.iter().map(|it| label(*it).to_owned()).collect()
 }
 
@@ -90,8 +91,13 @@ pub(super) fn special() -> Vec<Column> {
 
 /// Of the sheet of fees.
 pub(super) fn fees() -> Vec<Column> {
+    fees_of(OF)
+}
+
+/// The same, of whatever this column says whose a row is.
+pub(crate) fn fees_of(of: (&str, &str)) -> Vec<Column> {
     vec![
-        Column::new(OF.0, OF.1, 26),
+        Column::new(of.0, of.1, 26),
         Column::new("name", "收费项目", 24),
         Column::new("tariff", "收费标准", 30),
         Column::new("basis", "收费依据", 40),

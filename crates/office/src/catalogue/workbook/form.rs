@@ -7,7 +7,8 @@ use sheet::{Cell, Line, Page};
 
 use super::super::complete::form_faults;
 use super::super::item::Item;
-use super::writing::{lines, yes};
+use super::book::lines;
+use super::writing::yes;
 use super::{FORM, columns};
 use crate::form::{Field, Kind, Prefill, ROWS_MAX};
 

@@ -5,6 +5,7 @@ use sheet::{Cell, Column, Sheet, Unwritable, workbook};
 
 use super::super::item::Item;
 use super::super::vocabulary::{Audience, kind_label};
+use super::book::{self, Part, lines, number, told};
 use super::{FAQS, FEES, FORM, ITEMS, MATERIALS, QUESTIONS, SPECIAL, columns, form};
 
 /// Rows of the template that can be filled in with lists to choose from.
@@ -63,50 +64,15 @@ fn sheets(items: &[Item], org_name: &dyn Fn(&str) -> String) -> Vec<Sheet> {
 /// Everything that an item says, as labels and words in the order of the workbook; what it does not say is left out.
 /// A material, a fee … is one line, labelled with its sheet and name.
 pub fn facts(item: &Item, org_name: &dyn Fn(&str) -> String) -> Vec<(String, String)> {
-    let mut all: Vec<(String, String)> = columns::items()
-        .into_iter()
-        .zip(row(item, org_name))
-        .map(|(column, cell)| (column.label, words(&cell)))
-        .collect();
-    type Part = (&'static str, fn() -> Vec<Column>, fn(&Item) -> Vec<Vec<Cell>>);
-    let parts: [Part; 5] = [
+    let parts: [Part<Item>; 6] = [
         (MATERIALS, columns::materials, materials),
         (SPECIAL, columns::special, special),
         (FEES, columns::fees, fees),
         (QUESTIONS, columns::questions, questions),
         (FAQS, columns::faqs, faqs),
+        (FORM, columns::form, form::rows),
     ];
-    for (sheet, columns, rows) in parts {
-        for cells in rows(item) {
-            all.push((format!("{sheet}：{}", words(&cells[1])), said(columns(), &cells)));
-        }
-    }
-    for (field, cells) in item.form.iter().zip(form::rows(item)) {
-        // Two fields may be called alike; their codes never are.
-        let label = format!("{FORM}：{}（{}）", field.label, field.code);
-        all.push((label, said(columns::form(), &cells)));
-    }
-    all.retain(|(_, text)| !text.is_empty());
-    all
-}
-
-/// A row beyond whose it is and what it is called, in one line.
-fn said(columns: Vec<Column>, cells: &[Cell]) -> String {
-    let named = columns.into_iter().zip(cells).skip(2);
-    let there = named.filter(|(_, cell)| **cell != Cell::Empty);
-    let said: Vec<String> = there
-        .map(|(column, cell)| format!("{}：{}", column.label, words(cell)))
-        .collect();
-    said.join("；")
-}
-
-fn words(cell: &Cell) -> String {
-    match cell {
-        Cell::Empty => String::new(),
-        Cell::Text(text) => text.clone(),
-        Cell::Whole(number) => number.to_string(),
-        Cell::Day(day) => day.to_string(),
-    }
+    told(row(item, org_name), columns::items(), item, &parts)
 }
 
 fn of_each(items: &[Item], rows: fn(&Item) -> Vec<Vec<Cell>>) -> Vec<Vec<Cell>> {
@@ -115,14 +81,6 @@ fn of_each(items: &[Item], rows: fn(&Item) -> Vec<Vec<Cell>>) -> Vec<Vec<Cell>> 
 
 pub(super) fn yes(it: bool) -> Cell {
     if it { "是" } else { "否" }.into()
-}
-
-pub(super) fn lines(all: &[String]) -> Cell {
-    all.join("\n").into()
-}
-
-fn number(it: Option<impl Into<i64>>) -> Cell {
-    it.map(Into::<i64>::into).into()
 }
 
 fn row(item: &Item, org_name: &dyn Fn(&str) -> String) -> Vec<Cell> {
@@ -206,16 +164,7 @@ fn special(item: &Item) -> Vec<Vec<Cell>> {
 }
 
 fn fees(item: &Item) -> Vec<Vec<Cell>> {
-    let row = |it: &super::super::Fee| {
-        vec![
-            item.code.as_str().into(),
-            it.name.as_str().into(),
-            it.tariff.as_str().into(),
-            it.basis.as_str().into(),
-            it.relief.as_str().into(),
-        ]
-    };
-    item.fees.iter().map(row).collect()
+    book::fees(&item.code, &item.fees)
 }
 
 fn questions(item: &Item) -> Vec<Vec<Cell>> {

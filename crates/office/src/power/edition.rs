@@ -126,8 +126,8 @@ pub async fn list(conn: &mut Conn, day: Date, filter: &Filter) -> Result<Vec<Ent
     found.retain(|it| has(&it.power, &filter.words));
     found.sort_by(|one, other| {
         let key = |it: &'_ Entry| (rank(&it.power.kind), it.power.code.clone());
-        one.org_path
-            .cmp(&other.org_path)
+        rows(&one.org_path)
+            .cmp(rows(&other.org_path))
             .then_with(|| key(one).cmp(&key(other)))
     });
     Ok(found)
@@ -140,6 +140,11 @@ pub async fn list(conn: &mut Conn, day: Date, filter: &Filter) -> Result<Vec<Ent
 pub async fn powers(conn: &mut Conn, day: Date, filter: &Filter) -> Result<Vec<Power>> {
     let found = list(conn, day, filter).await?;
     Ok(found.into_iter().map(|it| it.power).collect())
+}
+
+/// The rows of a path (`1/5/`): organisations stand in the order in which they were founded, parents first.
+fn rows(path: &str) -> impl Iterator<Item = i64> + '_ {
+    path.split('/').filter_map(|row| row.parse().ok())
 }
 
 /// All of the words stand somewhere in it.

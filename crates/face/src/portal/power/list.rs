@@ -1,7 +1,5 @@
 //! /powers: the list of a year, by kind and by organisation, with words to look for.
 
-use std::collections::BTreeMap;
-
 use askama::Template;
 use axum::extract::Query;
 use jiff::civil::Date;
@@ -142,23 +140,21 @@ fn kind_links(all: &[Entry], wanted: &Wanted) -> Vec<FacetLink> {
     links
 }
 
-/// The organisations that occur under the other filters, in the order of the tree.
+/// The organisations that occur under the other filters, in the order of the list.
 fn org_links(all: &[Entry], wanted: &Wanted) -> Vec<FacetLink> {
-    let mut counted: BTreeMap<(&str, &str, &str), usize> = BTreeMap::new();
+    let mut counted: Vec<(&str, &str, usize)> = Vec::new();
     for it in all.iter().filter(|it| wanted.is_kind(it)) {
-        let key = (
-            it.org_path.as_str(),
-            it.power.org_code.as_str(),
-            it.org_name.as_str(),
-        );
-        *counted.entry(key).or_default() += 1;
+        match counted.last_mut().filter(|(code, ..)| *code == it.power.org_code) {
+            Some((.., count)) => *count += 1,
+            None => counted.push((&it.power.org_code, &it.org_name, 1)),
+        }
     }
-    let total = counted.values().sum();
+    let total = counted.iter().map(|(.., count)| count).sum();
     let mut links = vec![link("全部", wanted, ("org", ""), total, wanted.org.is_empty())];
     links.extend(
         counted
             .into_iter()
-            .map(|((_, code, name), count)| link(name, wanted, ("org", code), count, wanted.org == code)),
+            .map(|(code, name, count)| link(name, wanted, ("org", code), count, wanted.org == code)),
     );
     links
 }

@@ -124,7 +124,7 @@ async fn a_power_comes_on_the_list_by_another_hand_and_from_its_day() {
         "取水许可",
         "《中华人民共和国水法》第四十八条",
         "两人现场核查",
-        "风险高",
+        "高风险",
         "现场拍照",
         "股室负责人",
         "符合条件不予受理",

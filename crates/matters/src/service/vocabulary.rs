@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-pub use crate::request::IDENTITY_KINDS;
+pub use crate::applicant::IDENTITY_KINDS;
 
 /// How an application came in.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -122,5 +122,5 @@ pub const RESULTS: &[(&str, &str)] = &[
 
 /// The label of a result; the code itself where there is none.
 pub fn result_label(code: &str) -> &str {
-    crate::request::option_label(RESULTS, code)
+    crate::applicant::option_label(RESULTS, code)
 }

@@ -5,6 +5,7 @@ mod catalogue;
 mod figures;
 mod requests;
 mod rows;
+mod serving;
 
 use kernel::code::sha256_hex;
 use office::{organisation, register};
@@ -79,6 +80,7 @@ impl Samples {
         all.figures(town).await;
         all.requests(town).await;
         all.catalogue(town).await;
+        all.serving(town).await;
         all.applying();
         all
     }

@@ -77,6 +77,17 @@ const ROOMS: &[(&str, &str, &[&str])] = &[
         ],
     ),
     (
+        "/desk/services",
+        "办件",
+        &[
+            "window_clerk",
+            "service_handler",
+            "service_head",
+            "head",
+            "supervisor",
+        ],
+    ),
+    (
         "/desk/catalogue",
         "事项库",
         &["service_handler", "catalogue_keeper", "supervisor"],

@@ -78,7 +78,8 @@ const PROPOSE: [(&str, &str); 3] = [
     ("reason", "《水法》第四十八条"),
 ];
 
-async fn in_force(town: &Town, items: &[Item]) -> String {
+/// The same, in force.
+pub async fn in_force(town: &Town, items: &[Item]) -> String {
     let at = adjusted(town, items).await;
     assert_eq!(act(town, "pi", &at, &PROPOSE).await.status, 303);
     let done = act(town, "ku", &at, &[("act", "accept")]).await;

@@ -3,6 +3,23 @@
 use kernel::db::Conn;
 use kernel::{Issue, Result};
 
+/// 身份证明: code and label.
+pub const IDENTITY_KINDS: &[(&str, &str)] = &[
+    ("id_card", "居民身份证"),
+    ("passport", "护照"),
+    ("travel", "港澳居民来往内地通行证、台湾居民来往大陆通行证"),
+    ("credit_code", "统一社会信用代码"),
+    ("other", "其他证件"),
+];
+
+/// The label of a code; the code itself where there is none.
+pub fn option_label<'o>(options: &'o [(&'o str, &'o str)], code: &'o str) -> &'o str {
+    options
+        .iter()
+        .find(|(known, _)| *known == code)
+        .map_or(code, |(_, label)| label)
+}
+
 /// Nothing that cannot be seen: it makes equal things look different, and letters cannot print it.
 pub(crate) fn visible(text: &str) -> String {
     let kept = |c: &char| match *c {

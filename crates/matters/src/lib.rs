@@ -15,3 +15,5 @@ pub mod service;
 mod step;
 mod track;
 mod track_store;
+
+pub use step::{Checked, NewParty, Sent};

@@ -6,7 +6,7 @@ use std::time::Duration;
 use face::App;
 use jiff::Timestamp;
 use kernel::{Fault, Result, session};
-use matters::{publication, request};
+use matters::{publication, request, service};
 use office::docket::Done;
 use office::index;
 use tokio::task::JoinHandle;
@@ -43,8 +43,9 @@ async fn follow(
 ) -> Result<Done> {
     let file = docket.file(conn, done.case_id).await?;
     match file.subject_kind.as_str() {
-        // What a request's row says follows every event of its case, whether it left an effect or not.
+        // What the row of a request or an application says follows every event of its case, whether it left an effect or not.
         request::REQUEST | request::LINKED => request::follow(docket, conn, done, now).await,
+        service::SERVICE => service::follow(docket, conn, done, now).await,
         _ if done.effects.is_empty() => Ok(done),
         publication::DOCUMENT | publication::import::IMPORT => {
             publication::follow(docket, conn, done, now).await

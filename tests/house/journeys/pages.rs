@@ -178,6 +178,7 @@ fn desk_views(desk: &str, it: &Things) -> Vec<(&'static str, String)> {
             by(&["jian"], format!("/cases/{}", it.take_down)),
             by(&["ke"], format!("/cases/{}?view=record", it.review)),
             by(&["guan"], "/cases/1".into()),
+            by(&["chuang"], format!("/cases/{}", it.services.publication)),
         ]
         .concat(),
         "/drafts" | "/drafts/new" | "/reviews" => by(&["xie", "ke"], desk.into()),
@@ -243,6 +244,13 @@ fn desk_views(desk: &str, it: &Things) -> Vec<(&'static str, String)> {
             let at = |work: i64| format!("/requests/{}/redactions/{work}", it.request);
             it.redactions.map(|work| ("ban", at(work))).into()
         }
+        "/services" => by(&["chuang", "xiang-shen", "jian"], desk.into()),
+        "/services/{id}" => [
+            by(&["chuang"], format!("/services/{}", it.services.received)),
+            by(&["shi", "xiang-shen"], format!("/services/{}", it.services.joint)),
+            by(&["chuang"], format!("/services/{}", it.services.granted)),
+        ]
+        .concat(),
         "/catalogue" | "/catalogue/import" => by(&["shi"], desk.into()),
         "/catalogue/items/{code}" => by(&["shi"], "/catalogue/items/a-1".into()),
         "/catalogue/items/{code}/form" => by(&["shi", "mu"], "/catalogue/items/a-1/form".into()),

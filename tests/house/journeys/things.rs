@@ -5,7 +5,9 @@ use matters::publication::Content;
 use matters::publication::import::{self, Source, from_page};
 use matters::request::register::{self as registers, Entry};
 use matters::request::{Channel, Kind};
+use matters::service::{self, Filing};
 use office::account;
+use office::catalogue::Handling;
 use office::docket::Order;
 use office::file::Files;
 use office::letter;
@@ -16,6 +18,7 @@ use office::register::{self, Change, HandOver};
 use serde_json::json;
 
 use crate::request::{answered, named, sent};
+use crate::service::{answer, complete, filing, permit};
 use crate::town::{Take, Town};
 
 /// A page of the old site with something to find fault with.
@@ -47,8 +50,20 @@ pub struct Things {
     pub powers: [i64; 2],
     /// A PDF with an area marked, a text with words.
     pub redactions: [i64; 2],
+    pub services: Served,
     pub account: i64,
     pub recovery: String,
+}
+
+/// Applications for service items.
+pub struct Served {
+    /// At the window, with something missing.
+    pub received: i64,
+    /// A joint approval on which departments are asked.
+    pub joint: i64,
+    /// Granted, and the publication of the grant.
+    pub granted: i64,
+    pub publication: i64,
 }
 
 /// A text with headings, a list and a table that is wider than a telephone.
@@ -151,6 +166,7 @@ impl Things {
             adjustments: adjusted(town).await.expect("shi proposes, mu accepts"),
             powers: listed(town).await.expect("shi proposes, mu accepts"),
             redactions: redacted(town, files, request).await.expect("ban marks"),
+            services: served(town).await,
             account,
             recovery,
         }
@@ -182,6 +198,45 @@ async fn asked(town: &Town) -> (i64, i64) {
     .await
     .expect("zhu words it anew");
     (request, done)
+}
+
+/// One at the window, one among departments, one granted.
+async fn served(town: &Town) -> Served {
+    let items = vec![permit("s-1", Handling::Promised), permit("s-2", Handling::Joint)];
+    crate::catalogue::in_force(town, items).await;
+    let received = town.received().await.case_id;
+    let joint = Filing {
+        item_code: "s-2".into(),
+        ..filing("", service::Channel::Counter)
+    };
+    let joint = town
+        .applies("chuang", joint)
+        .await
+        .expect("it is received")
+        .case_id;
+    let accept = || ("chuang", answer("accept", "", json!({}), complete()));
+    town.walk(joint, vec![accept(), ("shi", sent("send", "", json!({})))])
+        .await;
+    let granted = town.received().await.case_id;
+    let proposal = json!({ "proposal": "grant", "opinion": "现场勘验符合条件。" });
+    let steps = vec![
+        accept(),
+        ("shi", sent("propose", "", proposal)),
+        ("shen", sent("grant", "", json!({}))),
+    ];
+    town.walk(granted, steps).await;
+    let mut conn = town.db.read().await.expect("a reader");
+    let linked = town
+        .docket
+        .linked(&mut conn, granted)
+        .await
+        .expect("it is linked");
+    Served {
+        received,
+        joint,
+        granted,
+        publication: linked[0].id,
+    }
 }
 
 /// An item in force; a draft of another and a proposal of a change.

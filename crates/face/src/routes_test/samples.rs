@@ -6,6 +6,7 @@ mod figures;
 mod powers;
 mod requests;
 mod rows;
+mod serving;
 
 use kernel::code::sha256_hex;
 use office::{organisation, register};
@@ -81,6 +82,7 @@ impl Samples {
         all.requests(town).await;
         all.catalogue(town).await;
         all.powers(town).await;
+        all.serving(town).await;
         all.applying();
         all
     }

@@ -1,4 +1,4 @@
-//! What staff do: 今日, 稿件, 审核, 依申请公开, 窗口收件, 已公开, 导入, 组织与人员, 提醒.
+//! What staff do: 今日, 稿件, 审核, 依申请公开, 窗口收件, 办件, 已公开, 导入, 组织与人员, 提醒.
 //!
 //! Each room has its own file of routes; the rail and the page shell are shared.
 //!
@@ -17,6 +17,7 @@ use crate::App;
 mod acting;
 mod calendar;
 mod cases;
+mod casework;
 pub(crate) mod catalogue;
 mod check;
 mod drafts;
@@ -30,7 +31,9 @@ mod reasons;
 pub(crate) mod requests;
 pub(crate) mod requests_figures;
 mod review;
+pub(crate) mod service;
 mod shell;
+pub(crate) mod take;
 mod today;
 mod window;
 mod words;
@@ -48,6 +51,7 @@ pub fn routes() -> Router<App> {
         .merge(drafts::routes())
         .merge(review::routes())
         .merge(requests::routes())
+        .merge(service::routes())
         .merge(catalogue::routes())
         .merge(powers::routes())
         .merge(requests_figures::routes())

@@ -78,6 +78,17 @@ const ROOMS: &[(&str, &str, &[&str])] = &[
     ),
     ("/desk/window", "窗口收件", &["window_clerk"]),
     (
+        "/desk/services",
+        "办件",
+        &[
+            "window_clerk",
+            "service_handler",
+            "service_head",
+            "head",
+            "supervisor",
+        ],
+    ),
+    (
         "/desk/catalogue",
         "事项库",
         &["service_handler", "catalogue_keeper", "supervisor"],

@@ -19,7 +19,7 @@ use procedure::Light;
 use super::acting::withheld;
 use super::offers;
 use super::words::{self, LightView};
-use super::{DeskShell, cases, desk_shell, requests};
+use super::{DeskShell, cases, desk_shell, requests, service};
 use crate::App;
 use crate::door::{PageResult, Visitor, html};
 
@@ -208,7 +208,9 @@ async fn names(
     let waiting = items.iter().map(|item| (&item.file, item.members.as_slice()));
     let late = overdue.iter().map(|one| (&one.file, one.members.as_slice()));
     let cases: Vec<_> = waiting.chain(late).collect();
-    requests::names(conn, visitor, &cases, app.now()).await
+    let mut names = requests::names(conn, visitor, &cases, app.now()).await?;
+    names.extend(service::names(conn, visitor, &cases, app.now()).await?);
+    Ok(names)
 }
 
 /// What its room calls the case, where several bear the same title.

@@ -2,6 +2,8 @@
 
 use serde::{Deserialize, Serialize};
 
+pub use crate::applicant::{IDENTITY_KINDS, option_label};
+
 /// How a request came in.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
@@ -138,15 +140,6 @@ impl Kind {
     }
 }
 
-/// 身份证明: code and label.
-pub const IDENTITY_KINDS: &[(&str, &str)] = &[
-    ("id_card", "居民身份证"),
-    ("passport", "护照"),
-    ("travel", "港澳居民来往内地通行证、台湾居民来往大陆通行证"),
-    ("credit_code", "统一社会信用代码"),
-    ("other", "其他证件"),
-];
-
 /// 获取信息的方式 (art. 40): code and label.
 pub const FORMS_WANTED: &[(&str, &str)] = &[
     ("electronic", "电子数据"),
@@ -162,11 +155,3 @@ pub const DELIVERY_WAYS: &[(&str, &str)] = &[
     ("email", "电子邮件"),
     ("fax", "传真"),
 ];
-
-/// The label of a code; the code itself where there is none.
-pub fn option_label<'o>(options: &'o [(&'o str, &'o str)], code: &'o str) -> &'o str {
-    options
-        .iter()
-        .find(|(known, _)| *known == code)
-        .map_or(code, |(_, label)| label)
-}

@@ -164,6 +164,9 @@ async fn add(
     if sent.act == "send" {
         departments(conn, it, sent, found).await?;
     }
+    if sent.act == "tell-interested" {
+        found.extend(nobody_told(conn, it, sent).await?);
+    }
     Ok(())
 }
 
@@ -218,6 +221,20 @@ async fn departments(conn: &mut Conn, it: &Service, sent: &mut Sent, found: &mut
         }
     }
     Ok(())
+}
+
+/// A letter to interested persons needs at least one of them.
+async fn nobody_told(conn: &mut Conn, it: &Service, sent: &Sent) -> Result<Option<Issue>> {
+    let named = sent.parties.iter().any(|party| !party.name.trim().is_empty());
+    if named || !view::third_parties(conn, it.id).await?.is_empty() {
+        return Ok(None);
+    }
+    let issue = Issue::new(
+        "party-missing",
+        "还没有写明告知哪一位利害关系人。",
+        "请至少填写一个姓名或者名称。",
+    );
+    Ok(Some(issue.at("party")))
 }
 
 /// Interested persons are noted down once; every later letter to them finds them.

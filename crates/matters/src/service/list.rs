@@ -80,6 +80,8 @@ pub struct Listed {
     /// Its item's name when it was filed.
     pub title: String,
     /// Who received it.
+    pub org_id: i64,
+    /// Its name.
     pub org_name: String,
     /// Who applies.
     pub applicant_kind: Kind,
@@ -93,8 +95,14 @@ pub struct Listed {
     pub place: String,
     /// Before acceptance the last day of the five; afterwards the statutory one.
     pub due_on: Option<Date>,
+    /// State of the clock that this day belongs to: `running`, `paused`, …; empty before it was started.
+    pub clock: String,
     /// The promised day.
     pub promised_due_on: Option<Date>,
+    /// State of the promised clock, as above.
+    pub promise: String,
+    /// Its light, as below.
+    pub promised_light: String,
     /// `green`, `yellow`, `red`, or nothing.
     pub light: String,
     /// When it was concluded.

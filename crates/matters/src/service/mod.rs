@@ -39,7 +39,7 @@ pub use erase::{ERASED_TABLES, erase};
 pub use facts::refresh;
 pub use file::{Filing, file, takes};
 pub use list::{Counts, Filter, Listed, Standing, counts, list};
-pub use view::{Service, item_of, service, service_of_case, titles, track, words};
+pub use view::{Service, item_of, service, service_of_case, third_parties, titles, track, words};
 pub use vocabulary::{Channel, DELIVERY_WAYS, Kind, RESULTS, result_label};
 
 pub use crate::step::{Checked, NewParty, Sent};

@@ -152,10 +152,11 @@ pub(super) async fn list(conn: &mut Conn, filter: &Filter) -> Result<Vec<Listed>
     let (concluded, archived, unanswered) = flags(filter.standing);
     let rows = conn
         .all(
-            "SELECT s.id, s.case_id, c.number, c.title, o.name AS org_name, s.applicant_kind, s.filed_at, s.received_on,
+            "SELECT s.id, s.case_id, c.number, c.title, s.org_id, o.name AS org_name, s.applicant_kind, s.filed_at, s.received_on,
                     s.accepted_on, s.concluded_on, s.result, s.late_statutory, s.late_promised, s.priority,
                     (SELECT min(h.label) FROM holding h WHERE h.case_id = s.case_id) AS place,
-                    k.due_on, k.light, p.due_on AS promised_due_on
+                    k.due_on, k.light, k.state AS clock, p.due_on AS promised_due_on, p.light AS promised_light,
+                    p.state AS promise
              FROM service s
              JOIN case_file c ON c.id = s.case_id
              JOIN organisation o ON o.id = s.org_id
@@ -215,6 +216,7 @@ fn listed(row: &Row) -> Result<Listed> {
         case_id: row.get("case_id")?,
         number: row.get("number")?,
         title: row.get("title")?,
+        org_id: row.get("org_id")?,
         org_name: row.get("org_name")?,
         applicant_kind: Kind::of(&row.get::<String>("applicant_kind")?).unwrap_or_default(),
         filed_at: row.get("filed_at")?,
@@ -222,7 +224,10 @@ fn listed(row: &Row) -> Result<Listed> {
         accepted_on: row.get("accepted_on")?,
         place: row.get::<Option<String>>("place")?.unwrap_or_default(),
         due_on: row.get("due_on")?,
+        clock: row.get::<Option<String>>("clock")?.unwrap_or_default(),
         promised_due_on: row.get("promised_due_on")?,
+        promise: row.get::<Option<String>>("promise")?.unwrap_or_default(),
+        promised_light: row.get::<Option<String>>("promised_light")?.unwrap_or_default(),
         light: row.get::<Option<String>>("light")?.unwrap_or_default(),
         concluded_on: row.get("concluded_on")?,
         result: row.get("result")?,

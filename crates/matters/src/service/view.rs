@@ -100,8 +100,8 @@ pub async fn item_of(conn: &mut Conn, it: &Service) -> Result<Item> {
     catalogue::item(conn, &entry, it.item_version).await
 }
 
-/// Names and contacts of interested persons (art. 36).
-pub(super) async fn third_parties(conn: &mut Conn, id: i64) -> Result<Vec<(String, String)>> {
+/// Names and contacts of interested persons (art. 36), in the order in which they were named; nobody after erasure.
+pub async fn third_parties(conn: &mut Conn, id: i64) -> Result<Vec<(String, String)>> {
     let kept = personal::read(conn, subject(id), THIRD_PARTIES).await?;
     Ok(kept
         .as_deref()

@@ -120,5 +120,5 @@ pub const RESULTS: &[(&str, &str)] = &[
 
 /// The label of a result; the code itself where there is none.
 pub fn result_label(code: &str) -> &str {
-    crate::request::option_label(RESULTS, code)
+    crate::applicant::option_label(RESULTS, code)
 }

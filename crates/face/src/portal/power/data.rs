@@ -12,7 +12,7 @@ use serde_json::{Value, json};
 use super::wanted::{Wanted, named};
 use crate::door::PageResult;
 use crate::portal::page::Ask;
-use crate::workbench::requests_figures::take::{asked, take};
+use crate::workbench::take::{asked, take};
 
 /// `/powers/list/2026.csv`
 pub(super) async fn table(ask: Ask, Path(file): Path<String>, Query(wanted): Query<Wanted>) -> PageResult {

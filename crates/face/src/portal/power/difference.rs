@@ -18,7 +18,7 @@ use crate::portal::page::{Ask, Drawn};
 use crate::portal::shape::Doc;
 use crate::workbench::NavLink;
 use crate::workbench::offers::ChoiceView;
-use crate::workbench::requests_figures::take::{asked, take};
+use crate::workbench::take::{asked, take};
 
 /// Which years.
 #[derive(Clone, Default, Deserialize)]

@@ -9,6 +9,7 @@ use office::docket::{Docket, Done, Order};
 use office::organisation::Actor;
 
 use super::is_review;
+use crate::workbench::service;
 
 /// Carries out `act` in the case. `seen_digest` is what the page showed, where it showed an edition.
 pub async fn carry_out(
@@ -40,12 +41,16 @@ pub async fn carry_out(
         _ if request::is_linked(&file) => {
             request::act_linked(docket, conn, actor, case_id, act, order, Vec::new(), now).await
         }
+        _ if service::is_linked(&file) => {
+            let done = docket.act(conn, case_id, act, actor, order, now).await?;
+            matters::service::follow(docket, conn, done, now).await
+        }
         DOCUMENT => publication::act_in(docket, conn, actor, case_id, act, order, now).await,
         _ => Err(Error::refuse(
             RefusalKind::Conflict,
             "elsewhere",
             "这个事项不在这里办理。",
-            "请到“组织与人员”里打开它。",
+            "请打开它自己的办理页面。",
         )),
     }
 }

@@ -3,6 +3,7 @@
 mod act;
 mod facts;
 mod file;
+mod letter;
 mod page;
 
 use axum::Router;
@@ -13,7 +14,7 @@ use matters::request;
 use office::docket::{CaseFile, Step};
 
 use crate::App;
-use crate::workbench::requests;
+use crate::workbench::{requests, service};
 
 pub use act::carry_out;
 pub use facts::facts;
@@ -24,6 +25,7 @@ pub fn routes() -> Router<App> {
         .route("/desk/cases/{id}", get(page::page))
         .route("/desk/cases/{id}/acts", post(page::decide))
         .route("/desk/cases/{id}/files/{digest}", get(file::download))
+        .route("/desk/letters/{file}", get(letter::download))
 }
 
 /// True for the reviews of documents, which have a room of their own.
@@ -40,13 +42,16 @@ pub fn href(file: &CaseFile) -> String {
         office::adjustment::ADJUSTMENT_OF_POWERS => format!("/desk/powers/adjustments/{}", file.subject_id),
         matters::request::register::BATCH => format!("/desk/requests/register/import/{}", file.subject_id),
         _ if requests::is_request(file) => format!("/desk/requests/{}", file.id),
+        _ if matters::service::is_service(file) => format!("/desk/services/{}", file.id),
         _ => format!("/desk/cases/{}", file.id),
     }
 }
 
 /// True where this house's rooms know what the case's effects do.
 pub fn at_home(file: &CaseFile) -> bool {
-    matches!(file.subject_kind.as_str(), DOCUMENT | import::IMPORT) || request::is_linked(file)
+    matches!(file.subject_kind.as_str(), DOCUMENT | import::IMPORT)
+        || request::is_linked(file)
+        || service::is_linked(file)
 }
 
 /// For `parts::timeline`.

@@ -21,9 +21,8 @@ use crate::portal::framed;
 use crate::workbench::acting::{Acting, acting, actor_of, may_see, objections};
 use crate::workbench::drafts::FileView;
 use crate::workbench::offers::{self, OfferView, Sent};
-use crate::workbench::requests;
 use crate::workbench::words::{self, ClockView};
-use crate::workbench::{DeskShell, desk_shell};
+use crate::workbench::{DeskShell, desk_shell, requests, service};
 
 #[derive(Deserialize)]
 pub struct Ask {
@@ -121,13 +120,14 @@ pub async fn page(
 ) -> PageResult {
     let mut conn = app.db.read().await?;
     let case = app.docket.case(&mut conn, id).await?;
-    requests::may_read(&app, &mut conn, &visitor, &case).await?;
+    may_read(&app, &mut conn, &visitor, &case).await?;
     let home = href(&case.file);
     if home != format!("/desk/cases/{id}") && ask.view != "record" {
         return Ok(see_other(&home));
     }
     if ask.view == "record" {
         requests::may_read_record(&app, &mut conn, &visitor, &case).await?;
+        service::may_read_record(&app, &mut conn, &visitor, &case).await?;
     }
     if matters::request::is_linked(&case.file) && ask.view != "record" {
         let page = requests::linked_page(&app, &mut conn, &visitor, case, Default::default()).await?;
@@ -158,12 +158,15 @@ async fn read(
         .map(|ball| ball.label)
         .collect();
     let (subject_href, subject_label) = subject(conn, &case).await?;
-    let room = href(&case.file);
-    let elsewhere = !at_home(&case.file);
-    let offers = if elsewhere {
-        Vec::new()
-    } else {
-        acting.offers.clone()
+    let room = match href(&case.file) {
+        home if home.starts_with("/desk/cases/") => String::new(),
+        home => home,
+    };
+    let at_home = at_home(&case.file);
+    let elsewhere = !at_home && room.is_empty() && !acting.offers.is_empty();
+    let offers = match at_home {
+        true => acting.offers.clone(),
+        false => Vec::new(),
     };
     Ok(Page {
         shell: desk_shell(app, conn, visitor, "/desk").await?,
@@ -173,11 +176,7 @@ async fn read(
         org: organisation::name(conn, case.file.org_id).await?,
         opened: minute_text(case.file.opened_at),
         outcome: outcome(&case),
-        room: if room.starts_with("/desk/cases/") {
-            String::new()
-        } else {
-            room
-        },
+        room,
         facts: facts(&case),
         text: text(conn, &case).await?,
         events: events(conn, &case).await?,
@@ -187,7 +186,7 @@ async fn read(
         subject_href,
         subject_label,
         forms: acts_form(visitor, &case, &acting, &offers, String::new(), sent, &errors),
-        elsewhere: elsewhere && !acting.offers.is_empty(),
+        elsewhere,
         errors,
     })
 }
@@ -305,8 +304,17 @@ async fn subject(conn: &mut Conn, case: &Case) -> Result<(String, String)> {
                 _ => (format!("/d/{}", facts.slug), "公众在原网址看到的说明".to_owned()),
             }
         }
-        _ => (String::new(), String::new()),
+        _ => match case.file.parent_id.filter(|_| service::is_linked(&case.file)) {
+            Some(parent) => (format!("/desk/services/{parent}"), "这件申请".to_owned()),
+            None => (String::new(), String::new()),
+        },
     })
+}
+
+/// Rooms whose cases hold words about persons say who may read them.
+async fn may_read(app: &App, conn: &mut Conn, visitor: &Visitor, case: &Case) -> Result<()> {
+    requests::may_read(app, conn, visitor, case).await?;
+    service::may_read(app, conn, visitor, case).await
 }
 
 pub async fn decide(
@@ -319,7 +327,7 @@ pub async fn decide(
     let (actor, now) = (actor_of(&visitor, principal), app.now());
     let mut conn = app.db.read().await?;
     let case = app.docket.case(&mut conn, id).await?;
-    requests::may_read(&app, &mut conn, &visitor, &case).await?;
+    may_read(&app, &mut conn, &visitor, &case).await?;
     let offers = app.docket.offers(&mut conn, &case, &actor, now).await?;
     let Some(offer) = offers::chosen(&offers, &sent) else {
         return not_offered(&app, &mut conn, &visitor, case, &sent, &actor).await;

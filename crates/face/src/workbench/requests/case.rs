@@ -10,69 +10,22 @@ use matters::request::{self, Request};
 use office::docket::Case;
 use office::{letter, organisation, paper, redaction};
 
-use super::facts::{self, BallView, Fact, LetterRow, LinkedRow, PaperRow, SimilarRow};
-use super::forms::{self, About, ActView, Back, GroupView};
+use super::facts::{self, SimilarRow};
+use super::manner::MANNER;
 use super::public_log::LogView;
 use super::reach::{self, Sight};
 use super::redaction::WorksView;
-use super::{remedies, shown};
+use super::{desk, remedies};
 use crate::App;
 use crate::door::{PageResult, Visitor, html};
-use crate::form::{self, Errors};
-use crate::workbench::acting::{Acting, acting};
-use crate::workbench::cases::{self, StepView};
+use crate::form::Errors;
+use crate::workbench::acting::acting;
+use crate::workbench::cases::StepView;
+use crate::workbench::casework::{
+    self, About, ActView, Back, BallView, Fact, FormsView, LetterRow, LinkedRow, PaperRow,
+};
 use crate::workbench::words::{ClockView, LightView};
 use crate::workbench::{DeskShell, desk_shell};
-
-/// What every form of a case carries.
-pub struct FormsView {
-    pub action: String,
-    pub csrf: String,
-    pub request_key: String,
-    pub seq: i64,
-    pub principal: String,
-    pub behalf: String,
-    pub accept: &'static str,
-    pub main: Option<ActView>,
-    pub groups: Vec<GroupView>,
-    pub withheld: Vec<String>,
-}
-
-impl FormsView {
-    /// The steps that are offered in this case, posted to `action`.
-    pub fn of(
-        visitor: &Visitor,
-        case: &Case,
-        acting: &Acting,
-        action: String,
-        views: Vec<ActView>,
-        key: &str,
-    ) -> Self {
-        let (main, groups) = forms::grouped(views);
-        let principal = acting.principal.as_ref();
-        FormsView {
-            action,
-            csrf: visitor.csrf.clone(),
-            request_key: if key.is_empty() {
-                form::request_key()
-            } else {
-                key.to_owned()
-            },
-            seq: case.file.last_seq,
-            principal: principal.map(|(id, _)| id.to_string()).unwrap_or_default(),
-            behalf: principal.map(|(_, name)| name.clone()).unwrap_or_default(),
-            accept: crate::workbench::drafts::ACCEPT,
-            main,
-            groups,
-            withheld: acting.withheld.clone(),
-        }
-    }
-
-    /// Nothing is offered.
-    pub fn is_empty(&self) -> bool {
-        self.main.is_none() && self.groups.is_empty()
-    }
-}
 
 #[derive(Template)]
 #[template(path = "workbench/requests/case.html")]
@@ -127,7 +80,7 @@ pub async fn read(app: &App, conn: &mut Conn, visitor: &Visitor, case_id: i64, b
         return Err(kernel::Error::not_found("这件申请"));
     }
     let acting = acting(app, conn, visitor, &case, now).await?;
-    let sight = reach::of_case(conn, visitor, &case, now).await?;
+    let sight = reach::POSTS.of_case(conn, visitor, &case, now).await?;
     reach::need(
         sight,
         if acting.offers.is_empty() {
@@ -139,29 +92,16 @@ pub async fn read(app: &App, conn: &mut Conn, visitor: &Visitor, case_id: i64, b
     let it = request::request_of_case(conn, case_id).await?;
     let about = about(app, conn, &case, &it, sight).await?;
     let readings = app.docket.readings(&case, now);
-    let (ours, theirs) = facts::clocks(&readings, &about, sight);
+    let (ours, theirs) = casework::clocks(&readings, &about, sight);
     let steps = app.docket.steps(conn, &case).await?;
-    let places: Vec<String> = case
-        .state
-        .holders(&case.definition)
-        .into_iter()
-        .map(|ball| ball.label)
-        .collect();
     let (full, application) = (
         sight == Sight::Full,
-        it.application.as_ref().filter(|_| sight >= Sight::Wanted),
+        it.application.as_ref().filter(|_| sight >= Sight::Share),
     );
-    let views = forms::views(&case.definition, &acting.offers, &about, &back);
-    // Only a step's form says what it saw of the case.
     let remedies = if full {
         remedies::forms(app, conn, visitor, &case, &back).await?
     } else {
         Vec::new()
-    };
-    let key = if back.typed.contains_key("seq") {
-        forms::text(&back.typed, "request_key")
-    } else {
-        ""
     };
     let action = format!("/desk/requests/{case_id}/acts");
     Ok(Page {
@@ -174,7 +114,7 @@ pub async fn read(app: &App, conn: &mut Conn, visitor: &Visitor, case_id: i64, b
         kind: it.applicant_kind.label(),
         filed: minute_text(it.filed_at),
         received: it.received_on.map(|on| on.to_string()).unwrap_or_default(),
-        place: one_of_each(places),
+        place: casework::place(&case),
         open: case.state.is_open(),
         result: it
             .result
@@ -195,20 +135,20 @@ pub async fn read(app: &App, conn: &mut Conn, visitor: &Visitor, case_id: i64, b
         } else {
             0
         },
-        balls: facts::balls(&case, &readings, &about, sight),
-        answer: facts::answer(&readings),
+        balls: casework::balls(&case, &readings, &about, sight),
+        answer: casework::line(&readings, &["answer", "delay"]),
         ours,
         theirs,
         extension: facts::extension(&case),
-        steps: facts::steps(&case, &steps, &about, sight),
+        steps: casework::steps(&case, &steps, &about, sight, &[]),
         letters: if full {
-            facts::letters(letter::of_case(conn, case_id).await?, &about)
+            casework::letters(letter::of_case(conn, case_id).await?, &about)
         } else {
             Vec::new()
         },
         works: works(conn, visitor, &case, sight, &back, now).await?,
         papers: if full {
-            facts::papers(conn, case_id).await?
+            casework::papers(conn, &MANNER, case_id).await?
         } else {
             Vec::new()
         },
@@ -218,7 +158,7 @@ pub async fn read(app: &App, conn: &mut Conn, visitor: &Visitor, case_id: i64, b
             Vec::new()
         },
         linked: if full {
-            facts::linked(app, conn, &it, now).await?
+            linked(app, conn, &it, now).await?
         } else {
             Vec::new()
         },
@@ -226,7 +166,7 @@ pub async fn read(app: &App, conn: &mut Conn, visitor: &Visitor, case_id: i64, b
         remedies_open: it.concluded_on.is_some() || remedies.iter().any(|(_, act)| act.open),
         remedies,
         log: LogView::of(conn, visitor, &it, &back, now).await?,
-        forms: FormsView::of(visitor, &case, &acting, action, views, key),
+        forms: FormsView::of(&MANNER, visitor, &case, &acting, action, &about, &back),
         errors: back.errors,
     })
 }
@@ -240,7 +180,7 @@ async fn works(
     back: &Back,
     now: Timestamp,
 ) -> Result<Option<WorksView>> {
-    let ours = sight == Sight::Full && reach::works(conn, visitor, case.file.org_id, now).await?;
+    let ours = sight == Sight::Full && reach::POSTS.works(conn, visitor, case.file.org_id, now).await?;
     if !ours || !case.state.is_open() {
         return Ok(None);
     }
@@ -249,21 +189,33 @@ async fn works(
     WorksView::of(conn, case.file.id, &papers, error).await.map(Some)
 }
 
-fn one_of_each(mut places: Vec<String>) -> String {
-    places.dedup();
-    places.join("、")
+/// Reviews, lawsuits, grievances, conversions.
+async fn linked(app: &App, conn: &mut Conn, it: &Request, now: Timestamp) -> Result<Vec<LinkedRow>> {
+    let mut cases: Vec<i64> = request::remedies(conn, it.id)
+        .await?
+        .into_iter()
+        .map(|one| one.case_id)
+        .collect();
+    let about = app.docket.cases_about(conn, request::REQUEST, it.id).await?;
+    cases.extend(
+        about
+            .iter()
+            .filter(|file| request::is_linked(file))
+            .map(|file| file.id),
+    );
+    casework::linked(app, conn, &cases, now).await
 }
 
 /// What the forms of a request say of it.
 async fn about(app: &App, conn: &mut Conn, case: &Case, it: &Request, sight: Sight) -> Result<About> {
-    let mut about = About::read(app, conn, case.file.org_id).await?;
-    about.parties = request::parties(conn, it.id).await?;
+    let mut about = desk::about(app, conn, case).await?;
     about.presets = vec![
         ("correction_days", "10".to_owned()),
         ("delivery_way", it.delivery_way.clone()),
     ];
     if sight == Sight::Full {
-        about.works = redaction::of_case(conn, case.file.id).await?;
+        let works = redaction::of_case(conn, case.file.id).await?;
+        about.picks = vec![super::redaction::ready(&works)];
         let count = request::in_month(conn, it.id).await?;
         about.hints.push((
             "fee_quantity",
@@ -280,68 +232,4 @@ fn fee(it: &Request) -> String {
         (Some(fee), None) => format!("应收 {fee} 元，还没有收到"),
         _ => String::new(),
     }
-}
-
-/// What stands on a page when somebody was quicker.
-#[derive(Template)]
-#[template(path = "workbench/requests/overtaken.html")]
-struct Overtaken {
-    shell: DeskShell,
-    title: String,
-    href: String,
-    sentence: String,
-    steps: Vec<StepView>,
-    typed: Vec<String>,
-}
-
-/// 409: what happened since the page was opened, and what had been typed.
-pub async fn overtaken(
-    app: &App,
-    conn: &mut Conn,
-    visitor: &Visitor,
-    case: &Case,
-    back: &Back,
-    sentence: String,
-) -> PageResult {
-    let sight = reach::of_case(conn, visitor, case, app.now()).await?;
-    reach::need(sight, Sight::Outline)?;
-    let seen: i64 = forms::text(&back.typed, "seq")
-        .parse()
-        .unwrap_or(case.file.last_seq);
-    let about = About {
-        parties: parties(conn, case).await?,
-        ..About::read(app, conn, case.file.org_id).await?
-    };
-    let mut later = app.docket.steps(conn, case).await?;
-    later.retain(|step| step.seq > seen);
-    let mut steps = facts::steps(case, &later, &about, sight);
-    steps.retain(|step| step.state == "done");
-    let typed = back
-        .typed
-        .iter()
-        .filter(|(name, _)| name.contains('.'))
-        .flat_map(|(_, all)| all);
-    let page = Overtaken {
-        shell: desk_shell(app, conn, visitor, "/desk/requests").await?,
-        title: case.file.number.clone(),
-        href: cases::href(&case.file),
-        sentence,
-        steps,
-        typed: typed.filter(|text| text.chars().count() > 3).cloned().collect(),
-    };
-    crate::door::html_with(axum::http::StatusCode::CONFLICT, &page)
-}
-
-async fn parties(conn: &mut Conn, case: &Case) -> Result<Vec<request::Party>> {
-    if super::is_request(&case.file) {
-        request::parties(conn, case.file.subject_id).await
-    } else {
-        Ok(Vec::new())
-    }
-}
-
-/// Errors of the room at the controls of this step; nothing where the room said something else.
-pub fn mendable(error: &kernel::Error, offer: &procedure::Offer) -> Option<Errors> {
-    let refusal = error.as_refusal()?;
-    (refusal.kind == kernel::RefusalKind::Invalid).then(|| shown::placed(offer, refusal))
 }

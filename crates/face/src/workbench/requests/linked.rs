@@ -11,18 +11,18 @@ use matters::request;
 use office::docket::Case;
 use office::organisation;
 
-use super::act::{chosen, stale, taken, why_not};
-use super::case::{FormsView, mendable, overtaken};
-use super::facts::{self, BallView, PaperRow};
-use super::fields;
-use super::forms::{self, About, Back, text};
+use super::desk::Requests;
+use super::manner::MANNER;
 use super::reach::{self, Sight};
-use super::{sheets, shown};
 use crate::App;
 use crate::door::{PageResult, SafeMultipart, Visitor, html_with, see_other};
 use crate::form::Errors;
 use crate::workbench::acting::{acting, actor_of};
 use crate::workbench::cases::{self, StepView};
+use crate::workbench::casework::{
+    self, About, Back, BallView, FormsView, PaperRow, chosen, controls, mendable, overtaken, sent, sheets,
+    stale, taken, text, why_not,
+};
 use crate::workbench::words::ClockView;
 use crate::workbench::{DeskShell, desk_shell};
 
@@ -53,7 +53,7 @@ pub struct Page {
 pub async fn page(app: &App, conn: &mut Conn, visitor: &Visitor, case: Case, back: Back) -> Result<Page> {
     let now = app.now();
     let acting = acting(app, conn, visitor, &case, now).await?;
-    let sight = reach::of_case(conn, visitor, &case, now).await?;
+    let sight = reach::POSTS.of_case(conn, visitor, &case, now).await?;
     // Whoever is to check it reads it, from wherever they supervise.
     let sight = if acting.offers.is_empty() {
         sight
@@ -62,7 +62,7 @@ pub async fn page(app: &App, conn: &mut Conn, visitor: &Visitor, case: Case, bac
     };
     reach::need(sight, Sight::Outline)?;
     let (about, readings) = (About::default(), app.docket.readings(&case, now));
-    let (ours, theirs) = facts::clocks(&readings, &about, sight);
+    let (ours, theirs) = casework::clocks(&readings, &about, sight);
     let steps = app.docket.steps(conn, &case).await?;
     let places: Vec<String> = case
         .state
@@ -70,13 +70,11 @@ pub async fn page(app: &App, conn: &mut Conn, visitor: &Visitor, case: Case, bac
         .into_iter()
         .map(|ball| ball.label)
         .collect();
-    let views = forms::views(&case.definition, &acting.offers, &about, &back);
     let (id, full) = (case.file.id, sight == Sight::Full);
     let statement = match case.file.subject_kind.as_str() {
         request::LINKED if full => request::statement(conn, case.file.subject_id).await?,
         _ => None,
     };
-    let key = text(&back.typed, "request_key");
     Ok(Page {
         shell: desk_shell(app, conn, visitor, "/desk/requests").await?,
         title: case.definition.name().to_owned(),
@@ -90,23 +88,24 @@ pub async fn page(app: &App, conn: &mut Conn, visitor: &Visitor, case: Case, bac
             .unwrap_or_default(),
         facts: cases::facts(&case),
         statement: statement.unwrap_or_default(),
-        balls: facts::balls(&case, &readings, &about, sight),
+        balls: casework::balls(&case, &readings, &about, sight),
         ours,
         theirs,
-        steps: facts::steps(&case, &steps, &about, sight),
+        steps: casework::steps(&case, &steps, &about, sight, &[]),
         papers: if full {
-            facts::papers(conn, id).await?
+            casework::papers(conn, &MANNER, id).await?
         } else {
             Vec::new()
         },
         record: format!("/desk/cases/{id}?view=record"),
         forms: FormsView::of(
+            &MANNER,
             visitor,
             &case,
             &acting,
             format!("/desk/cases/{id}/linked"),
-            views,
-            key,
+            &about,
+            &back,
         ),
         errors: back.errors,
     })
@@ -138,17 +137,14 @@ pub async fn receive(
     let offer = chosen(&offers, &back.typed).filter(|offer| !stale(&case, offer, &back.typed));
     let Some(offer) = offer else {
         let sentence = why_not(&app, &mut conn, &case, &actor, &back.typed).await?;
-        return overtaken(&app, &mut conn, &visitor, &case, &back, sentence).await;
+        return overtaken(Requests, &app, &mut conn, &visitor, &case, &back, sentence).await;
     };
     drop(conn);
     let key = text(&back.typed, "request_key").to_owned();
-    let controls: Vec<(String, &str)> = fields::papers(offer, &fields::prefix(offer))
-        .into_iter()
-        .map(|it| (it.name, it.kind))
-        .collect();
+    let controls = controls(&MANNER, offer, &About::default());
     let mut errors = Errors::none();
     back.waiting = sheets::take(&app, &visitor, &key, &form, &controls, &mut errors).await?;
-    let order = shown::sent(offer, &back.typed, now, &mut errors).order;
+    let order = sent(&MANNER, offer, &back.typed, now, &mut errors).order;
     if errors.is_empty() {
         sheets::keep(&app, &visitor, &key, &back.waiting).await?;
         let papers = back.waiting.iter().map(|it| it.sheet.clone()).collect();
@@ -166,7 +162,7 @@ pub async fn receive(
                 sheets::clear(&app, &visitor, &key).await?;
                 return Ok(see_other(&format!("/desk/cases/{id}")));
             }
-            Err(error) => match mendable(&error, offer) {
+            Err(error) => match mendable(&MANNER, &error, offer) {
                 Some(found) => errors = found,
                 None => return Err(error.into()),
             },

@@ -15,11 +15,13 @@ use office::organisation;
 use procedure::{Definition, Light};
 use serde::Deserialize;
 
+use super::desk::Requests;
 use super::facts::result;
-use super::reach::{self, Sight};
+use super::reach::{POSTS, Sight};
 use crate::App;
 use crate::door::{PageResult, Visitor, html};
 use crate::portal::pager::{self, PER_PAGE, Pager};
+use crate::workbench::casework::{self, Tab};
 use crate::workbench::words::{self, LightView};
 use crate::workbench::{DeskShell, NavLink, desk_shell};
 
@@ -32,14 +34,6 @@ pub struct Ask {
     q: String,
     org: String,
     page: String,
-}
-
-/// A tab with its count.
-pub struct Tab {
-    pub label: &'static str,
-    pub href: String,
-    pub count: i64,
-    pub current: bool,
 }
 
 /// A row.
@@ -79,7 +73,7 @@ struct Page {
 pub async fn page(State(app): State<App>, visitor: Visitor, Query(ask): Query<Ask>) -> PageResult {
     let mut conn = app.db.read().await?;
     let now = app.now();
-    let paths = reach::paths(&mut conn, &visitor, now).await?;
+    let paths = POSTS.paths(&mut conn, &visitor, now).await?;
     let chosen = paths
         .iter()
         .find(|path| **path == ask.org)
@@ -111,7 +105,7 @@ pub async fn page(State(app): State<App>, visitor: Visitor, Query(ask): Query<As
     let page = Page {
         shell: desk_shell(&app, &mut conn, &visitor, HERE).await?,
         tabs: tabs(standing, counts, &ask.org),
-        orgs: orgs(&mut conn, &paths, &chosen).await?,
+        orgs: casework::orgs(&mut conn, HERE, &paths, &chosen).await?,
         rows: rows(&app, &mut conn, &visitor, listed, &definition, now).await?,
         pager: pager::pager(HERE, &query, current, total),
         q: ask.q.clone(),
@@ -160,28 +154,6 @@ fn tabs(current: Standing, counts: Counts, org: &str) -> Vec<Tab> {
     .collect()
 }
 
-/// A choice of organisations for whoever handles requests of several.
-async fn orgs(conn: &mut Conn, paths: &[String], chosen: &str) -> Result<Vec<NavLink>> {
-    if paths.len() < 2 {
-        return Ok(Vec::new());
-    }
-    let mut links = Vec::new();
-    for path in paths {
-        let id = path
-            .trim_end_matches('/')
-            .rsplit('/')
-            .next()
-            .and_then(|id| id.parse().ok())
-            .unwrap_or_default();
-        links.push(NavLink {
-            label: organisation::name(conn, id).await?,
-            href: pager::address(HERE, &[("org", path.clone())], 1),
-            current: path == chosen,
-        });
-    }
-    Ok(links)
-}
-
 async fn rows(
     app: &App,
     conn: &mut Conn,
@@ -197,7 +169,7 @@ async fn rows(
         let whole = request::request(conn, it.request_id).await?;
         let sight = match sights.get(&whole.org_id) {
             Some(sight) => *sight,
-            None => reach::of_organisation(conn, visitor, whole.org_id, now).await?,
+            None => POSTS.of_organisation(conn, visitor, whole.org_id, now).await?,
         };
         sights.insert(whole.org_id, sight);
         let wanted = whole
@@ -255,32 +227,11 @@ fn light(it: &Listed, view: &View, now: Timestamp) -> LightView {
     }
 }
 
-/// Requests of other organisations in which the visitor's own is asked to assist. Only those are read: the
-/// office's own, of which there are many, are not.
+/// Requests of other organisations in which the visitor's own is asked to assist.
 async fn assisting(app: &App, conn: &mut Conn, visitor: &Visitor, now: Timestamp) -> Result<Vec<RequestRow>> {
-    let (mut sights, mut cases): (HashMap<i64, Sight>, Vec<i64>) = (HashMap::new(), Vec::new());
-    for seat in organisation::seats(conn, visitor.person_id, civil_date(now)).await? {
-        if seat.role != "request_clerk" {
-            continue;
-        }
-        for waiting in app.docket.waiting_for(conn, &seat.role, &seat.org_path).await? {
-            let sight = match sights.get(&waiting.org_id) {
-                Some(sight) => *sight,
-                None => reach::of_organisation(conn, visitor, waiting.org_id, now).await?,
-            };
-            sights.insert(waiting.org_id, sight);
-            if sight < Sight::Outline && !cases.contains(&waiting.case_id) {
-                cases.push(waiting.case_id);
-            }
-        }
-    }
     let mut rows = Vec::new();
-    for case_id in cases {
-        let case = app.docket.case(conn, case_id).await?;
-        if super::is_request(&case.file) && reach::of_case(conn, visitor, &case, now).await? >= Sight::Wanted
-        {
-            rows.push(assisted(app, conn, &case, now).await?);
-        }
+    for case in casework::assisted(Requests, app, conn, visitor, &["request_clerk"], now).await? {
+        rows.push(assisted(app, conn, &case, now).await?);
     }
     Ok(rows)
 }
@@ -288,13 +239,6 @@ async fn assisting(app: &App, conn: &mut Conn, visitor: &Visitor, now: Timestamp
 async fn assisted(app: &App, conn: &mut Conn, case: &Case, now: Timestamp) -> Result<RequestRow> {
     let whole = request::request_of_case(conn, case.file.id).await?;
     let (due_on, light) = urgency(&app.docket.readings(case, now));
-    let mut places: Vec<String> = case
-        .state
-        .holders(&case.definition)
-        .into_iter()
-        .map(|ball| ball.label)
-        .collect();
-    places.dedup();
     Ok(RequestRow {
         href: format!("/desk/requests/{}", case.file.id),
         number: case.file.number.clone(),
@@ -302,7 +246,7 @@ async fn assisted(app: &App, conn: &mut Conn, case: &Case, now: Timestamp) -> Re
         org: organisation::name(conn, case.file.org_id).await?,
         kind: whole.applicant_kind.label(),
         received: whole.received_on.map(|on| on.to_string()).unwrap_or_default(),
-        place: places.join("、"),
+        place: casework::place(case),
         due: due_on.map(|on| on.to_string()).unwrap_or_default(),
         light: words::due(due_on, light, civil_date(now)),
         provisional: false,

@@ -5,29 +5,22 @@
 //!
 //! # Invariants
 //! - What an applicant typed, letters and papers are shown only to people of the organisation with a post
-//!   that handles requests ([`reach`]); whoever assists reads what is wanted, nobody else any of it.
-//! - What goes out is read before it goes: an act with letters shows them first, with every gap.
-//! - Nothing typed and nothing uploaded is lost: uploads wait in an anteroom until the form is taken.
+//!   that handles requests (`reach`); whoever assists reads what is wanted, nobody else any of it.
+//! - Steps are made at the case desk ([`super::casework`]).
 
-mod act;
 mod case;
+mod desk;
 mod facts;
-mod fields;
-mod forms;
-mod inputs;
-mod letters;
 mod linked;
 mod list;
+mod manner;
 mod names;
 mod new;
 mod papers;
-mod preview;
 mod public_log;
 mod reach;
 mod redaction;
 mod remedies;
-mod sheets;
-mod shown;
 
 #[cfg(test)]
 pub(crate) mod tests;
@@ -41,7 +34,6 @@ use office::docket::{Case, CaseFile};
 
 use crate::App;
 use crate::door::Visitor;
-use crate::workbench::acting::acting;
 
 pub use linked::page as linked_page;
 pub use names::names;
@@ -51,12 +43,11 @@ pub fn routes() -> Router<App> {
         .route("/desk/requests", get(list::page))
         .route("/desk/requests/new", get(new::blank).post(new::receive))
         .route("/desk/requests/{id}", get(case::show))
-        .route("/desk/requests/{id}/acts", post(act::receive))
+        .route("/desk/requests/{id}/acts", post(desk::receive))
         .route("/desk/requests/{id}/remedies", post(remedies::receive))
         .route("/desk/requests/{id}/log", post(public_log::keep))
         .route("/desk/requests/{id}/papers/{paper}", get(papers::download))
         .merge(redaction::routes())
-        .route("/desk/letters/{file}", get(letters::download))
         .route("/desk/cases/{id}/linked", post(linked::receive))
 }
 
@@ -66,17 +57,7 @@ pub async fn may_read(app: &App, conn: &mut Conn, visitor: &Visitor, case: &Case
     if !is_request(&case.file) && !request::is_linked(&case.file) {
         return Ok(());
     }
-    let acts = !acting(app, conn, visitor, case, app.now())
-        .await?
-        .offers
-        .is_empty();
-    let sight = reach::of_case(conn, visitor, case, app.now()).await?;
-    let least = if acts {
-        reach::Sight::Nothing
-    } else {
-        reach::Sight::Outline
-    };
-    reach::need(sight, least)
+    reach::POSTS.may_read(app, conn, visitor, case).await
 }
 
 /// The same for the record: it cannot show less to whoever may see less.
@@ -84,10 +65,7 @@ pub async fn may_read_record(app: &App, conn: &mut Conn, visitor: &Visitor, case
     if !is_request(&case.file) && !request::is_linked(&case.file) {
         return Ok(());
     }
-    reach::need(
-        reach::of_case(conn, visitor, case, app.now()).await?,
-        reach::Sight::Full,
-    )
+    reach::POSTS.may_read_whole(app, conn, visitor, case).await
 }
 
 /// True for the case of a request itself, which has its desk here.

@@ -7,10 +7,10 @@ use kernel::Result;
 use kernel::db::Conn;
 use matters::request;
 use office::docket::CaseFile;
-use office::organisation::CaseSeat;
 
-use super::reach::{self, Sight};
+use super::reach::POSTS;
 use crate::door::Visitor;
+use crate::workbench::casework;
 
 /// Names for those of these cases that are about a request, by case: what is wanted, for whoever may read it; else
 /// its number beside the title. Each comes with the members of the block that runs in it.
@@ -20,16 +20,7 @@ pub async fn names(
     cases: &[(&CaseFile, &[String])],
     now: Timestamp,
 ) -> Result<HashMap<i64, String>> {
-    let (mut sights, mut names, mut readable) = (HashMap::new(), HashMap::new(), HashMap::new());
-    for (file, members) in cases {
-        if file.subject_kind != request::REQUEST {
-            continue;
-        }
-        names.insert(file.id, format!("{}（{}）", file.title, file.number));
-        if sees(conn, visitor, file, members, &mut sights, now).await? >= Sight::Wanted {
-            readable.insert(file.id, file.subject_id);
-        }
-    }
+    let (mut names, readable) = casework::names(&POSTS, conn, visitor, request::REQUEST, cases, now).await?;
     let requests: Vec<i64> = readable.values().copied().collect();
     let wanted = request::wanted(conn, &requests).await?;
     for (case_id, request_id) in readable {
@@ -38,30 +29,4 @@ pub async fn names(
         }
     }
     Ok(names)
-}
-
-/// What the visitor sees by a post towards the organisation, asked once for each; where that is not enough, by
-/// assisting in this very case.
-async fn sees(
-    conn: &mut Conn,
-    visitor: &Visitor,
-    file: &CaseFile,
-    members: &[String],
-    sights: &mut HashMap<i64, Sight>,
-    now: Timestamp,
-) -> Result<Sight> {
-    let sight = match sights.get(&file.org_id) {
-        Some(sight) => *sight,
-        None => reach::of_organisation(conn, visitor, file.org_id, now).await?,
-    };
-    sights.insert(file.org_id, sight);
-    if sight >= Sight::Wanted || members.is_empty() {
-        return Ok(sight);
-    }
-    let seat = CaseSeat {
-        case_id: file.id,
-        org_id: file.org_id,
-        members,
-    };
-    reach::of_seat(conn, visitor, seat, now).await
 }

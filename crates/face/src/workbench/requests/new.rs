@@ -14,14 +14,13 @@ use matters::request::{
 };
 use office::organisation::{self, Actor};
 
-use super::facts::{self, Fact};
-use super::forms::{Back, Typed, option, text};
-use super::preview::hidden;
-use super::sheets::{self, Waiting};
-use super::{forms::WaitingView, reach};
+use super::{facts, reach};
 use crate::App;
 use crate::door::{PageResult, SafeMultipart, Visitor, html, html_with, see_other};
 use crate::form::{self, Errors};
+use crate::workbench::casework::{
+    Back, Control, Fact, Typed, Waiting, WaitingView, fact, hidden, option, sheets, text,
+};
 use crate::workbench::drafts::ACCEPT;
 use crate::workbench::offers::ChoiceView;
 use crate::workbench::{DeskShell, desk_shell};
@@ -96,15 +95,7 @@ async fn form(app: &App, visitor: &Visitor, back: Back) -> Result<Form> {
         .collect();
     let kinds: Vec<(&str, &str)> = Kind::ALL.iter().map(|it| (it.code(), it.label())).collect();
     let key = chosen("request_key");
-    let waiting = |control: &str| {
-        let here = back.waiting.iter().filter(|it| it.control == control);
-        here.map(|it| WaitingView {
-            text: it.text(),
-            digest: it.sheet.digest.clone(),
-            label: it.label(),
-        })
-        .collect()
-    };
+    let waiting = |control: &str| Waiting::at(&back.waiting, control);
     Ok(Form {
         shell: desk_shell(app, &mut conn, visitor, "/desk/requests").await?,
         request_key: if key.is_empty() { form::request_key() } else { key },
@@ -204,7 +195,11 @@ pub async fn receive(State(app): State<App>, visitor: Visitor, sent: SafeMultipa
         ..Back::default()
     };
     let (key, now) = (text(&back.typed, "request_key").to_owned(), app.now());
-    let controls = CONTROLS.map(|(control, kind)| (control.to_owned(), kind));
+    let controls = CONTROLS.map(|(control, kind)| Control {
+        name: control.to_owned(),
+        kind,
+        about: String::new(),
+    });
     let mut errors = Errors::none();
     back.waiting = sheets::take(&app, &visitor, &key, &sent, &controls, &mut errors).await?;
     let go = text(&back.typed, "go").to_owned();
@@ -250,13 +245,13 @@ async fn check(app: &App, visitor: &Visitor, back: &Back, it: &Application, arri
     let on = arrival.received_on.unwrap_or(today);
     let at_once = arrival.channel.received_at_once();
     let how = [
-        facts::fact(
+        fact(
             "单位",
             &organisation::name(&mut conn, arrival.org_id).await?,
             false,
         ),
-        facts::fact("渠道", arrival.channel.label(), false),
-        facts::fact(
+        fact("渠道", arrival.channel.label(), false),
+        fact(
             "收到之日",
             &if at_once {
                 on.to_string()

@@ -1,14 +1,13 @@
-//! Papers of a case, for whoever handles it: for saving, never for showing.
+//! Papers of a request, for whoever handles it.
 
 use axum::extract::{Path, State};
-use kernel::{Error, Fault};
-use office::paper;
+use kernel::Error;
+use matters::request;
 
-use super::letters::of_a_request;
 use super::reach::{self, Sight};
 use crate::App;
 use crate::door::{PageResult, Visitor};
-use crate::workbench::drafts::attachment;
+use crate::workbench::casework;
 
 pub async fn download(
     State(app): State<App>,
@@ -17,9 +16,11 @@ pub async fn download(
 ) -> PageResult {
     let mut conn = app.db.read().await?;
     let case = app.docket.case(&mut conn, id).await?;
-    of_a_request(&case)?;
+    if !super::is_request(&case.file) && !request::is_linked(&case.file) {
+        return Err(Error::not_found("这份材料").into());
+    }
     let now = app.now();
-    let sight = reach::of_case(&mut conn, &visitor, &case, now).await?;
+    let sight = reach::POSTS.of_case(&mut conn, &visitor, &case, now).await?;
     let acts = !app
         .docket
         .offers(&mut conn, &case, &visitor.actor(), now)
@@ -32,15 +33,5 @@ pub async fn download(
         Sight::Full
     };
     reach::need(sight, least)?;
-    // A paper of another case is not here, whoever asks.
-    let found = paper::read(&mut conn, paper_id)
-        .await?
-        .filter(|it| it.case_id == id && !it.erased);
-    let found = found.ok_or_else(|| Error::not_found("这份材料"))?;
-    drop(conn);
-    let (store, digest) = (app.files.papers(), found.sheet.digest.clone());
-    let bytes = tokio::task::spawn_blocking(move || store.read(&digest))
-        .await
-        .map_err(Fault::new)??;
-    Ok(attachment(&found.sheet.name, "application/octet-stream", bytes))
+    casework::paper_file(&app, &mut conn, id, paper_id).await
 }

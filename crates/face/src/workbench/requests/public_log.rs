@@ -9,11 +9,11 @@ use matters::request::{self, Request};
 use serde::Deserialize;
 
 use super::case::read;
-use super::forms::{Back, text};
 use super::reach;
 use crate::App;
 use crate::door::{PageResult, SafeForm, Visitor, html_with, see_other};
 use crate::form;
+use crate::workbench::casework::{Back, text};
 
 /// The form's words.
 pub struct LogView {
@@ -34,7 +34,7 @@ impl LogView {
         back: &Back,
         now: Timestamp,
     ) -> Result<Option<LogView>> {
-        if it.concluded_on.is_none() || !reach::works(conn, visitor, it.org_id, now).await? {
+        if it.concluded_on.is_none() || !reach::POSTS.works(conn, visitor, it.org_id, now).await? {
             return Ok(None);
         }
         let typed = |name: &str, kept: &Option<String>| match back.typed.contains_key(name) {
@@ -67,7 +67,10 @@ pub async fn keep(
 ) -> PageResult {
     let mut conn = app.db.read().await?;
     let it = request::request_of_case(&mut conn, id).await?;
-    if !reach::works(&mut conn, &visitor, it.org_id, app.now()).await? {
+    if !reach::POSTS
+        .works(&mut conn, &visitor, it.org_id, app.now())
+        .await?
+    {
         reach::need(reach::Sight::Nothing, reach::Sight::Full)?;
     }
     if it.concluded_on.is_none() {

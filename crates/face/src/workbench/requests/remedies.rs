@@ -10,13 +10,15 @@ use office::docket::Case;
 use office::organisation;
 use procedure::{Definition, Offer};
 
-use super::case::{mendable, read};
-use super::fields;
-use super::forms::{self, About, ActView, Back, text};
-use super::{reach, sheets, shown};
+use super::case::read;
+use super::manner::MANNER;
+use super::reach;
 use crate::App;
 use crate::door::{PageResult, SafeMultipart, Visitor, html_with, see_other};
 use crate::form::{self, Errors};
+use crate::workbench::casework::{
+    About, ActView, Back, controls, mendable, prefix, sent, sheets, text, views,
+};
 
 /// The way in which each kind may be registered by this visitor: its controls are named after the kind.
 async fn starts(
@@ -52,7 +54,7 @@ pub async fn forms(
     let mut all = Vec::new();
     for (kind, definition, offer) in starts(app, conn, visitor, case.file.org_id).await? {
         let renamed = renamed(kind, &offer);
-        let view = forms::views(&definition, &[renamed], &about, back)
+        let view = views(&MANNER, &definition, &[renamed], &about, back)
             .into_iter()
             .next();
         // Each form has a key of its own: one kind registered does not stand for another.
@@ -102,10 +104,10 @@ pub async fn receive(
     State(app): State<App>,
     visitor: Visitor,
     Path(id): Path<i64>,
-    sent: SafeMultipart,
+    form: SafeMultipart,
 ) -> PageResult {
     let mut back = Back {
-        typed: sent.form()?,
+        typed: form.form()?,
         ..Back::default()
     };
     let now = app.now();
@@ -114,7 +116,7 @@ pub async fn receive(
     if !super::is_request(&case.file) {
         return Err(Error::not_found("这件申请").into());
     }
-    let sight = reach::of_case(&mut conn, &visitor, &case, now).await?;
+    let sight = reach::POSTS.of_case(&mut conn, &visitor, &case, now).await?;
     reach::need(sight, reach::Sight::Full)?;
     let kind = RemedyKind::of(text(&back.typed, "act")).ok_or_else(|| Error::not_found("这种救济"))?;
     let starts = starts(&app, &mut conn, &visitor, case.file.org_id).await?;
@@ -130,13 +132,10 @@ pub async fn receive(
     drop(conn);
     let (offer, mut errors) = (renamed(kind, &offer), Errors::none());
     let key = text(&back.typed, "request_key").to_owned();
-    let prefix = fields::prefix(&offer);
-    let controls: Vec<(String, &str)> = fields::papers(&offer, &prefix)
-        .into_iter()
-        .map(|it| (it.name, it.kind))
-        .collect();
-    back.waiting = sheets::take(&app, &visitor, &key, &sent, &controls, &mut errors).await?;
-    let order = shown::sent(&offer, &back.typed, now, &mut errors).order;
+    let prefix = prefix(&offer);
+    let controls = controls(&MANNER, &offer, &About::default());
+    back.waiting = sheets::take(&app, &visitor, &key, &form, &controls, &mut errors).await?;
+    let order = sent(&MANNER, &offer, &back.typed, now, &mut errors).order;
     if kind == RemedyKind::Grievance && order.reason.is_none() {
         errors.add(
             &format!("{prefix}.reason"),
@@ -146,7 +145,7 @@ pub async fn receive(
     if errors.is_empty() {
         match register(&app, &visitor, &case, kind, order, &key, &back).await {
             Ok(case_id) => return Ok(see_other(&format!("/desk/cases/{case_id}"))),
-            Err(error) => match mendable(&error, &offer) {
+            Err(error) => match mendable(&MANNER, &error, &offer) {
                 Some(found) => errors = found,
                 None => return Err(error.into()),
             },

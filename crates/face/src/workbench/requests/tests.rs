@@ -26,7 +26,7 @@ pub const APPLICATION: [(&str, &str); 12] = [
 pub const NO_FILE: (&str, &str, &[u8]) = ("none", "", b"");
 pub const PDF: &[u8] = b"%PDF-1.7 x";
 
-type Fields = Vec<(String, String)>;
+pub type Fields = Vec<(String, String)>;
 
 /// Hidden inputs of every form of this act on the page, in order.
 pub fn forms(page: &Seen, act: &str) -> Vec<Fields> {
@@ -40,7 +40,7 @@ pub fn forms(page: &Seen, act: &str) -> Vec<Fields> {
     found
 }
 
-fn hidden(form: &str) -> Fields {
+pub fn hidden(form: &str) -> Fields {
     let mut fields = Vec::new();
     for input in form.split("<input type=\"hidden\" name=\"").skip(1) {
         let (name, rest) = input.split_once("\" value=\"").unwrap();
@@ -56,7 +56,7 @@ fn hidden(form: &str) -> Fields {
     fields
 }
 
-fn refs<'f>(fields: &'f Fields, more: &[(&'f str, &'f str)]) -> Vec<(&'f str, &'f str)> {
+pub fn refs<'f>(fields: &'f Fields, more: &[(&'f str, &'f str)]) -> Vec<(&'f str, &'f str)> {
     let kept = fields
         .iter()
         .filter(|(name, _)| !more.iter().any(|(other, _)| other == name));

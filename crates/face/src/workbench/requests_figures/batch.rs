@@ -17,11 +17,11 @@ use sheet::Form;
 
 use super::import::HERE;
 use super::scope::{self, IMPORTERS, READERS, Scope};
-use super::take;
 use crate::App;
 use crate::door::{PageResult, SafeForm, Visitor, html, html_with, see_other};
 use crate::form::{self, Errors};
 use crate::workbench::acting::{acting, actor_of};
+use crate::workbench::take;
 use crate::workbench::{DeskShell, NavLink};
 
 /// Rows of a batch that its page shows.

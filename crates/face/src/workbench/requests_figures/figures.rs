@@ -12,10 +12,10 @@ use sheet::Sheet;
 
 use super::scope::{self, Chosen, READERS, Scope};
 use super::tables::{self, Figure, OUTCOMES, Row};
-use super::take;
 use crate::App;
 use crate::door::{PageResult, Visitor, html};
 use crate::workbench::offers::ChoiceView;
+use crate::workbench::take;
 use crate::workbench::{DeskShell, NavLink};
 
 const HERE: &str = "/desk/requests/figures";

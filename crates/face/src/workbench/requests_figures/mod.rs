@@ -17,7 +17,6 @@ mod import;
 mod register;
 mod scope;
 mod tables;
-pub(crate) mod take;
 #[cfg(test)]
 mod tests;
 mod versions;

@@ -8,10 +8,10 @@ use serde::Deserialize;
 use sheet::Form;
 
 use super::scope::{self, Chosen, HANDLERS, READERS, Scope};
-use super::take;
 use crate::App;
 use crate::door::{PageResult, Visitor, html};
 use crate::workbench::offers::ChoiceView;
+use crate::workbench::take;
 use crate::workbench::{DeskShell, NavLink};
 
 #[derive(Clone, Default, Deserialize)]

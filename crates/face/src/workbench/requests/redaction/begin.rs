@@ -11,9 +11,9 @@ use crate::App;
 use crate::door::{PageResult, SafeForm, SafeMultipart, Visitor, html_with, see_other};
 use crate::form::{Errors, Nothing};
 use crate::press::redaction::Format;
+use crate::workbench::casework::Back;
 use crate::workbench::drafts::{base_name, sniff};
 use crate::workbench::requests::case::read;
-use crate::workbench::requests::forms::Back;
 
 /// A paper of the case, or an upload: what was found and is to be given in part.
 pub(super) async fn receive(

@@ -8,8 +8,7 @@ use procedure::Offer;
 
 use super::address;
 use crate::press::redaction::Format;
-use crate::workbench::requests::fields;
-use crate::workbench::requests::forms::Typed;
+use crate::workbench::casework::{Picks, Typed, prefix};
 use crate::workbench::words::size;
 
 /// On the case's desk.
@@ -64,34 +63,22 @@ pub(super) fn markable(media_type: &str) -> bool {
     media_type == "application/pdf" || Format::of(media_type).is_some_and(|it| it != Format::Xlsx)
 }
 
-/// A redacted file that a reply may take along.
-pub struct ReadyView {
-    pub name: String,
-    pub value: String,
-    pub label: String,
-    pub checked: bool,
-}
-
 const CONTROL: &str = "redacted";
 
 /// What the step that proposes a reply may take along.
-pub fn ready(offer: &Offer, works: &[Work], typed: &Typed) -> Vec<ReadyView> {
-    if offer.act != "propose-reply" {
-        return Vec::new();
-    }
-    let name = format!("{}.{CONTROL}", fields::prefix(offer));
-    let chosen = typed.get(&name).cloned().unwrap_or_default();
-    let views = works.iter().filter_map(|work| {
+pub fn ready(works: &[Work]) -> Picks {
+    let options = works.iter().filter_map(|work| {
         let given = work.given.as_ref()?;
-        let value = work.id.to_string();
-        Some(ReadyView {
-            label: format!("{}（{}）", given.sheet.name, size(given.sheet.size_bytes)),
-            checked: chosen.contains(&value),
-            name: name.clone(),
-            value,
-        })
+        let label = format!("{}（{}）", given.sheet.name, size(given.sheet.size_bytes));
+        Some((work.id.to_string(), label))
     });
-    views.collect()
+    Picks {
+        act: "propose-reply",
+        control: CONTROL,
+        legend: "遮盖后的材料",
+        hint: "选用的随答复提供，遮盖的理由自动写进答复",
+        options: options.collect(),
+    }
 }
 
 /// The redacted files that were chosen in the form of this step.
@@ -99,7 +86,7 @@ pub fn ready(offer: &Offer, works: &[Work], typed: &Typed) -> Vec<ReadyView> {
 /// # Errors
 /// Invalid where one of them was marked anew meanwhile.
 pub fn chosen(offer: &Offer, works: &[Work], typed: &Typed) -> Result<Vec<Given>> {
-    let name = format!("{}.{CONTROL}", fields::prefix(offer));
+    let name = format!("{}.{CONTROL}", prefix(offer));
     let wanted = typed.get(&name).cloned().unwrap_or_default();
     let found: Vec<Given> = works
         .iter()

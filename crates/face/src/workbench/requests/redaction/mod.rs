@@ -30,7 +30,7 @@ use super::reach::{self, Sight};
 use crate::App;
 use crate::door::Visitor;
 
-pub use list::{ReadyView, WorksView, chosen, ready};
+pub use list::{WorksView, chosen, ready};
 
 pub fn routes() -> Router<App> {
     Router::new()
@@ -58,8 +58,11 @@ async fn bench(app: &App, conn: &mut Conn, visitor: &Visitor, case_id: i64) -> R
         return Err(Error::not_found("这件申请"));
     }
     let now = app.now();
-    reach::need(reach::of_case(conn, visitor, &case, now).await?, Sight::Full)?;
-    if !reach::works(conn, visitor, case.file.org_id, now).await? {
+    reach::need(
+        reach::POSTS.of_case(conn, visitor, &case, now).await?,
+        Sight::Full,
+    )?;
+    if !reach::POSTS.works(conn, visitor, case.file.org_id, now).await? {
         reach::need(Sight::Nothing, Sight::Full)?;
     }
     Ok(case)

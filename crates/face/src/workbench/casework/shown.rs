@@ -3,32 +3,35 @@
 use jiff::Timestamp;
 use jiff::civil::Date;
 use kernel::time::civil_date;
-use kernel::{Issue, Refusal};
-use matters::request::{NewParty, Sent};
+use kernel::{Error, Issue, Refusal, RefusalKind};
+use matters::{Checked, NewParty, Sent};
 use office::docket::Order;
 use procedure::{FieldKind, Offer};
 use serde_json::{Map, Value as Json};
 
-use super::fields;
-use super::forms::{ROWS, Typed, text};
+use super::forms::{Typed, text};
+use super::{Manner, ROWS, prefix, takes};
 use crate::form::Errors;
 
 /// The step that a form means, without its papers. A date that cannot be read is an error at its control.
-pub fn sent(offer: &Offer, typed: &Typed, now: Timestamp, errors: &mut Errors) -> Sent {
-    let prefix = fields::prefix(offer);
+pub fn sent(manner: &Manner, offer: &Offer, typed: &Typed, now: Timestamp, errors: &mut Errors) -> Sent {
+    let prefix = prefix(offer);
     let named = |field: &str| text(typed, &format!("{prefix}.{field}")).to_owned();
     let on = on(&prefix, typed, errors).filter(|on| *on != civil_date(now));
     let words = named("reason");
     let mut sent = Sent::default();
     sent.act.clone_from(&offer.act);
-    sent.parties = parties(offer, &prefix, typed);
+    sent.parties = parties(manner, offer, &prefix, typed);
     sent.other_office = named("other_office");
+    if manner.answers.contains(&offer.act.as_str()) {
+        sent.checklist = checked(typed);
+    }
     sent.order = Order {
         branch: offer.branch.clone(),
         ground: Some(named("ground")).filter(|ground| on.is_some() && !ground.is_empty()),
         effective_on: on,
         reason: Some(words).filter(|words| !words.is_empty()),
-        data: data(offer, &prefix, typed),
+        data: data(manner, offer, &prefix, typed),
         request_key: Some(text(typed, "request_key").to_owned()).filter(|key| !key.is_empty()),
         ..Order::default()
     };
@@ -48,19 +51,15 @@ fn on(prefix: &str, typed: &Typed, errors: &mut Errors) -> Option<Date> {
     read
 }
 
-fn data(offer: &Offer, prefix: &str, typed: &Typed) -> Map<String, Json> {
+fn data(manner: &Manner, offer: &Offer, prefix: &str, typed: &Typed) -> Map<String, Json> {
     let mut data = Map::new();
-    for need in offer
-        .fields
-        .iter()
-        .filter(|need| need.field != "fee_yuan" && !need.personal)
-    {
+    for need in offer.fields.iter().filter(|need| takes(manner, need)) {
         let name = format!("{prefix}.{}", need.field);
         let value = match need.kind {
             FieldKind::Members if need.field == "departments" => {
                 typed.get(&name).map(|all| Json::from(all.clone()))
             }
-            FieldKind::Integer => integer(text(typed, &name)),
+            FieldKind::Integer | FieldKind::Person => integer(text(typed, &name)),
             FieldKind::Boolean => Some(matches!(text(typed, &name), "yes" | "on"))
                 .filter(|yes| *yes)
                 .map(Json::from),
@@ -84,8 +83,21 @@ fn integer(text: &str) -> Option<Json> {
     Some(text.parse::<i64>().map_or_else(|_| Json::from(text), Json::from))
 }
 
-fn parties(offer: &Offer, prefix: &str, typed: &Typed) -> Vec<NewParty> {
-    if fields::asks(&offer.act).is_none() {
+/// What was found of each material, in the order of the list.
+fn checked(typed: &Typed) -> Vec<Checked> {
+    let of = |n: usize| {
+        let named = |field: &str| text(typed, &format!("check.{n}.{field}")).to_owned();
+        Checked {
+            material: named("material"),
+            found: named("found"),
+            note: named("note"),
+        }
+    };
+    (1..).map(of).take_while(|it| !it.material.is_empty()).collect()
+}
+
+fn parties(manner: &Manner, offer: &Offer, prefix: &str, typed: &Typed) -> Vec<NewParty> {
+    if (manner.asks)(&offer.act).is_none() {
         return Vec::new();
     }
     let rows = text(typed, &format!("{prefix}.rows"))
@@ -106,19 +118,25 @@ fn parties(offer: &Offer, prefix: &str, typed: &Typed) -> Vec<NewParty> {
         .collect()
 }
 
+/// Errors of the room at the controls of this step; nothing where the room said something else.
+pub fn mendable(manner: &Manner, error: &Error, offer: &Offer) -> Option<Errors> {
+    let refusal = error.as_refusal()?;
+    (refusal.kind == RefusalKind::Invalid).then(|| placed(manner, offer, refusal))
+}
+
 /// The room's problems at the controls of this form.
-pub fn placed(offer: &Offer, refusal: &Refusal) -> Errors {
-    let prefix = fields::prefix(offer);
+fn placed(manner: &Manner, offer: &Offer, refusal: &Refusal) -> Errors {
+    let prefix = prefix(offer);
     let mut errors = Errors::none();
     for issue in &refusal.issues {
-        let control = control(offer, issue);
-        let field = if control.is_empty() {
-            String::new()
-        } else {
-            format!("{prefix}.{control}")
+        let field = match control(manner, offer, issue) {
+            "" => String::new(),
+            // The list is one for all answers.
+            "checklist" => "checklist".to_owned(),
+            control => format!("{prefix}.{control}"),
         };
         let message = match issue.code.as_str() {
-            "missing-reason" => format!("还没有写“{}”。请写明。", fields::words(&offer.act).0),
+            "missing-reason" => format!("还没有写“{}”。请写明。", (manner.words)(&offer.act).0),
             _ => format!("{}{}", ended(&issue.sentence), ended(&issue.onward)),
         };
         if !errors.iter().any(|known| known.message == message) {
@@ -128,52 +146,19 @@ pub fn placed(offer: &Offer, refusal: &Refusal) -> Errors {
     errors
 }
 
-fn control(offer: &Offer, issue: &Issue) -> &'static str {
+fn control(manner: &Manner, offer: &Offer, issue: &Issue) -> &'static str {
     let dated = !offer.backdated.is_empty();
     let takes_papers = !offer.documents.is_empty() || dated;
     match (issue.code.as_str(), issue.field.as_deref()) {
         ("missing-document", _) if takes_papers => "document",
         ("missing-ground", _) => "ground",
         ("future-date" | "before-opening" | "before-clock", _) if dated => "on",
-        (_, Some("party" | "third_parties" | "joint_makers")) => "party-1-name",
-        (_, Some("fee_yuan")) => "fee_quantity",
-        (_, Some("statement")) => "reason",
-        (_, Some(field)) => KNOWN
-            .iter()
-            .find(|known| **known == field)
-            .copied()
+        (_, Some(field)) => (manner.shown_at)(field)
+            .or_else(|| manner.known.iter().find(|known| **known == field).copied())
             .unwrap_or_default(),
         _ => "",
     }
 }
-
-/// Every control that a step of this room may have.
-const KNOWN: [&str; 24] = [
-    "reason",
-    "other_office",
-    "departments",
-    "applicant_confirmed",
-    "correction_days",
-    "agrees",
-    "maker_agrees",
-    "extension_days",
-    "stated_on",
-    "fee_method",
-    "fee_quantity",
-    "paid_yuan",
-    "reply_type",
-    "delivery_way",
-    "retention",
-    "review_organ",
-    "outcome",
-    "court",
-    "route",
-    "finding",
-    "address",
-    "satisfied",
-    "given",
-    "redacted",
-];
 
 /// Whole sentences.
 fn ended(sentence: &str) -> String {

@@ -1,27 +1,37 @@
 //! What a step of a request asks for beside the fields of its definition: words for its letter, papers,
-//! whom it asks. One table, so that the page and the reading of it cannot differ.
+//! whom it asks.
 
-use matters::request::RemedyKind;
+use matters::Sent;
+use matters::request::{RemedyKind, fee};
 use procedure::Offer;
 
-/// A control for papers.
-pub struct Papers {
-    /// Name and id.
-    pub name: String,
-    /// Kind under which the papers are kept.
-    pub kind: &'static str,
-    /// In Chinese.
-    pub label: String,
-    /// Below it.
-    pub hint: &'static str,
-    /// Several.
-    pub many: bool,
-    /// May be left empty.
-    pub optional: bool,
-}
+use crate::workbench::casework::{About, Asks, Manner, Outlook, Papers};
+
+/// The desk of 依申请公开.
+pub static MANNER: Manner = Manner {
+    address: "/desk/requests",
+    name: "依申请公开",
+    usual: &USUAL,
+    groups: &GROUPS,
+    answers: &[],
+    words,
+    papers,
+    asks,
+    other_office,
+    onward,
+    wordings,
+    outlook,
+    paper_kind,
+    shown_at,
+    known: &KNOWN,
+    computed: &["fee_yuan"],
+    long: &[],
+    composed: &[],
+    no_offices: "还没有别的单位设了依申请公开经办人，不能交办。",
+};
 
 /// Steps that are what one does at their place; the first one offered stands open, with the main button.
-pub const USUAL: [&str; 25] = [
+const USUAL: [&str; 25] = [
     "sign",
     "confirm",
     "clear",
@@ -49,7 +59,7 @@ pub const USUAL: [&str; 25] = [
     "accept-late",
 ];
 /// Steps by what they are for, as the drawer lists them; whatever stands in none comes last.
-pub const GROUPS: [(&str, &[&str]); 4] = [
+const GROUPS: [(&str, &[&str]); 4] = [
     (
         "内部承办",
         &["assign", "submit-draft", "collect-drafts", "hand-back"],
@@ -101,16 +111,8 @@ pub const GROUPS: [(&str, &[&str]); 4] = [
     ),
 ];
 
-/// Name of the controls of an offer; the same step in two branches has two.
-pub fn prefix(offer: &Offer) -> String {
-    match &offer.branch {
-        Some(branch) => format!("{}-{}-{}", offer.act, branch.fork, branch.member),
-        None => offer.act.clone(),
-    }
-}
-
 /// What the words of a step are called, and what becomes of them.
-pub fn words(act: &str) -> (&'static str, &'static str) {
+fn words(act: &str) -> (&'static str, &'static str) {
     // Told by somebody outside: the room keeps it apart.
     if act == RemedyKind::Grievance.code() {
         return (
@@ -138,12 +140,13 @@ pub fn words(act: &str) -> (&'static str, &'static str) {
 }
 
 /// The papers that a step takes.
-pub fn papers(offer: &Offer, prefix: &str) -> Vec<Papers> {
+fn papers(offer: &Offer, _: &About) -> Vec<Papers> {
     let mut all = Vec::new();
     let mut add = |control: &str, kind, label: String, hint, many, optional| {
         all.push(Papers {
-            name: format!("{prefix}.{control}"),
+            name: control.to_owned(),
             kind,
+            about: String::new(),
             label,
             hint,
             many,
@@ -198,10 +201,116 @@ pub fn papers(offer: &Offer, prefix: &str) -> Vec<Papers> {
 }
 
 /// Rows in which a step names whom it asks; none for other steps.
-pub fn asks(act: &str) -> Option<&'static str> {
+fn asks(act: &str) -> Option<Asks> {
     match act {
-        "consult" => Some("第三方"),
-        "ask-makers" => Some("共同制作机关"),
+        "consult" => Some(Asks {
+            what: "第三方",
+            offices: false,
+            again: false,
+        }),
+        "ask-makers" => Some(Asks {
+            what: "共同制作机关",
+            offices: true,
+            again: false,
+        }),
         _ => None,
     }
 }
+
+fn other_office(act: &str) -> Option<(&'static str, &'static str)> {
+    (act == "ask-agencies").then_some(("请哪个机关协助", "写全称，就是《协办函》的主送"))
+}
+
+fn onward(act: &str) -> &'static str {
+    match act {
+        "propose-reply" => "下一步先看《答复书》全文，再送签",
+        _ => "",
+    }
+}
+
+/// What the reply says by its type, without the words that are typed.
+fn wordings(offer: &Offer, about: &About) -> Vec<(String, String)> {
+    if offer.act != "propose-reply" {
+        return Vec::new();
+    }
+    let choices = offer
+        .fields
+        .iter()
+        .filter(|need| need.field == "reply_type")
+        .flat_map(|need| &need.choices);
+    choices
+        .filter_map(|choice| {
+            let code = format!("part-{}", choice.code);
+            let wording = about.wordings.iter().find(|wording| wording.code == code)?;
+            let body = wording.body.replace("{{ reply }}", "（您写的答复内容）");
+            Some((choice.label.clone(), body.trim().to_owned()))
+        })
+        .collect()
+}
+
+fn outlook(offer: &Offer, sent: &Sent) -> Outlook {
+    match offer.act.as_str() {
+        "propose-reply" => Outlook {
+            intro: "送签以后由政务公开工作机构负责人签发；签发时原样发出下面这份文书，文号在签发时取。",
+            confirm: "确认，送签",
+            figure: None,
+        },
+        "charge" => {
+            let quantity = sent.integer("fee_quantity").unwrap_or_default();
+            let charged = fee::by(sent.text("fee_method"), quantity);
+            Outlook {
+                figure: charged.map(|it| ("应收金额", format!("{}，共 {} 元", it.basis, it.yuan))),
+                ..Outlook::sends()
+            }
+        }
+        _ => Outlook::sends(),
+    }
+}
+
+fn paper_kind(kind: &str) -> &'static str {
+    match kind {
+        "identity" => "身份证明",
+        "application" => "申请书",
+        "supplement" => "补充、补正材料",
+        "given" => "提供给申请人",
+        "material" => "办理材料",
+        _ => "凭证",
+    }
+}
+
+fn shown_at(field: &str) -> Option<&'static str> {
+    match field {
+        "party" | "third_parties" | "joint_makers" => Some("party-1-name"),
+        "fee_yuan" => Some("fee_quantity"),
+        "statement" => Some("reason"),
+        _ => None,
+    }
+}
+
+/// Every control that a step of this room may have.
+const KNOWN: [&str; 24] = [
+    "reason",
+    "other_office",
+    "departments",
+    "applicant_confirmed",
+    "correction_days",
+    "agrees",
+    "maker_agrees",
+    "extension_days",
+    "stated_on",
+    "fee_method",
+    "fee_quantity",
+    "paid_yuan",
+    "reply_type",
+    "delivery_way",
+    "retention",
+    "review_organ",
+    "outcome",
+    "court",
+    "route",
+    "finding",
+    "address",
+    "satisfied",
+    "given",
+    "redacted",
+];

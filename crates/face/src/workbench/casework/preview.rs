@@ -2,14 +2,13 @@
 
 use askama::Template;
 use kernel::time::civil_date;
-use matters::request::{Sent, fee};
+use matters::Sent;
 use office::docket::Case;
 use office::letter::Drafted;
 use procedure::Offer;
 use typeset::{Block, FormRow, Letter};
 
-use super::forms::Back;
-use super::sheets::Waiting;
+use super::{Back, Manner, Waiting};
 use crate::App;
 use crate::door::{PageResult, Visitor, html};
 use crate::workbench::words::size;
@@ -92,16 +91,16 @@ fn row(row: &FormRow) -> Vec<(String, String)> {
 }
 
 #[derive(Template)]
-#[template(path = "workbench/requests/preview.html")]
+#[template(path = "workbench/casework/preview.html")]
 struct Page {
     shell: DeskShell,
     number: String,
     label: String,
     action: String,
     letters: Vec<LetterView>,
-    /// It is only proposed: somebody else signs it.
-    proposed: bool,
-    fee: String,
+    intro: &'static str,
+    confirm: &'static str,
+    figure: Option<(&'static str, String)>,
     on: String,
     hidden: Vec<(String, String)>,
     sheets: Vec<String>,
@@ -111,7 +110,9 @@ struct Page {
 }
 
 /// The page on which the step is confirmed.
+#[allow(clippy::too_many_arguments)]
 pub async fn page(
+    manner: &Manner,
     app: &App,
     visitor: &Visitor,
     case: &Case,
@@ -121,31 +122,19 @@ pub async fn page(
     back: &Back,
 ) -> PageResult {
     let mut conn = app.db.read().await?;
-    let data = &sent.order.data;
-    let method = data
-        .get("fee_method")
-        .and_then(|it| it.as_str())
-        .unwrap_or_default();
-    let charged = fee::by(
-        method,
-        data.get("fee_quantity")
-            .and_then(serde_json::Value::as_i64)
-            .unwrap_or_default(),
-    );
+    let outlook = (manner.outlook)(offer, sent);
     let page = Page {
-        shell: desk_shell(app, &mut conn, visitor, "/desk/requests").await?,
+        shell: desk_shell(app, &mut conn, visitor, manner.address).await?,
         number: case.file.number.clone(),
         label: offer.label.clone(),
-        action: format!("/desk/requests/{}/acts", case.file.id),
+        action: format!("{}/{}/acts", manner.address, case.file.id),
         letters: letters
             .iter()
             .map(|it| LetterView::of(&it.name, &it.letter))
             .collect(),
-        proposed: offer.act == "propose-reply",
-        fee: charged
-            .filter(|_| offer.act == "charge")
-            .map(|it| format!("{}，共 {} 元", it.basis, it.yuan))
-            .unwrap_or_default(),
+        intro: outlook.intro,
+        confirm: outlook.confirm,
+        figure: outlook.figure,
         on: sent
             .order
             .effective_on

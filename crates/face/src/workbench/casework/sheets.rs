@@ -11,7 +11,24 @@ use crate::form::Errors;
 use crate::workbench::drafts::{base_name, sniff};
 use crate::workbench::words;
 
+/// A control through which papers come.
+pub struct Control {
+    /// Its id.
+    pub name: String,
+    /// The kind under which they are kept.
+    pub kind: &'static str,
+    /// Of which material they are, or empty.
+    pub about: String,
+}
+
 /// An upload that waits, for the page.
+pub struct WaitingView {
+    pub text: String,
+    pub digest: String,
+    pub label: String,
+}
+
+/// An upload that waits.
 #[derive(Clone, Debug)]
 pub struct Waiting {
     /// What it is.
@@ -55,6 +72,17 @@ impl Waiting {
         })
     }
 
+    /// Those that came through this control, for the page.
+    pub fn at(all: &[Waiting], control: &str) -> Vec<WaitingView> {
+        let here = all.iter().filter(|it| it.control == control);
+        here.map(|it| WaitingView {
+            text: it.text(),
+            digest: it.sheet.digest.clone(),
+            label: it.label(),
+        })
+        .collect()
+    }
+
     /// `送达回证.pdf（240 KB）`
     pub fn label(&self) -> String {
         format!("{}（{}）", self.sheet.name, words::size(self.sheet.size_bytes))
@@ -75,16 +103,19 @@ pub async fn take(
     visitor: &Visitor,
     request_key: &str,
     sent: &SafeMultipart,
-    controls: &[(String, &'static str)],
+    controls: &[Control],
     errors: &mut Errors,
 ) -> Result<Vec<Waiting>> {
     let (_, room) = anteroom(app, visitor, request_key);
-    let mut fresh: Vec<(String, &'static str, &'static str, Upload)> = Vec::new();
-    for (control, kind) in controls {
-        for upload in sent.uploads(control) {
+    let mut fresh: Vec<(Sheet, String, Upload)> = Vec::new();
+    for control in controls {
+        for upload in sent.uploads(&control.name) {
             match sniff(&base_name(&upload.name), &upload.bytes) {
-                Ok(media_type) => fresh.push((control.clone(), *kind, media_type, upload.clone())),
-                Err(sentence) => errors.add(control, sentence),
+                Ok(media_type) => {
+                    let sheet = named(control, upload, media_type);
+                    fresh.push((sheet, control.name.clone(), upload.clone()));
+                }
+                Err(sentence) => errors.add(&control.name, sentence),
             }
         }
     }
@@ -100,10 +131,12 @@ pub async fn take(
     let known = known
         .into_iter()
         .filter(|it| !dropped.contains(&it.sheet.digest))
-        .filter(|it| {
-            controls
+        .filter_map(|mut it| {
+            let through = controls
                 .iter()
-                .any(|(control, kind)| *control == it.control && *kind == it.sheet.kind)
+                .find(|control| control.name == it.control && control.kind == it.sheet.kind)?;
+            it.sheet.about.clone_from(&through.about);
+            Some(it)
         });
     let (known, room_again) = (known.collect::<Vec<_>>(), room.clone());
     let kept = tokio::task::spawn_blocking(move || -> Result<Vec<Waiting>> {
@@ -112,21 +145,26 @@ pub async fn take(
             .into_iter()
             .filter(|it| room_again.read(&it.sheet.digest).is_ok())
             .collect();
-        for (control, kind, media_type, upload) in fresh {
-            let sheet = Sheet {
-                kind: kind.to_owned(),
-                name: base_name(&upload.name),
-                digest: room.keep(&upload.bytes)?,
-                media_type: media_type.to_owned(),
-                size_bytes: i64::try_from(upload.bytes.len()).unwrap_or(i64::MAX),
-                about: String::new(),
-            };
+        for (mut sheet, control, upload) in fresh {
+            sheet.digest = room.keep(&upload.bytes)?;
             all.retain(|it| it.sheet.digest != sheet.digest || it.control != control);
             all.push(Waiting { sheet, control });
         }
         Ok(all)
     });
     kept.await.map_err(Fault::new)?
+}
+
+/// What an upload through this control is; its bytes are not kept yet.
+fn named(control: &Control, upload: &Upload, media_type: &str) -> Sheet {
+    Sheet {
+        kind: control.kind.to_owned(),
+        name: base_name(&upload.name),
+        digest: String::new(),
+        media_type: media_type.to_owned(),
+        size_bytes: i64::try_from(upload.bytes.len()).unwrap_or(i64::MAX),
+        about: control.about.clone(),
+    }
 }
 
 /// Keeps the bytes for good, before the act that names them.

@@ -24,7 +24,9 @@ mod workbook;
 mod tests;
 
 pub use complete::{Fault, Point, faults, score, ten};
-pub use entry::{Entry, Filter, Version, any, canonical, entry, item, items, list, sums, versions};
+pub use entry::{
+    Entry, Filter, Version, any, canonical, entry, find, item, items, list, stands, sums, versions,
+};
 pub(crate) use entry::{end, enter};
 pub use item::{Faq, Fee, Item, Material, Question, Special, Term};
 pub use vocabulary::{

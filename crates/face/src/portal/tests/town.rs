@@ -217,6 +217,12 @@ impl Town {
             {
                 entries.push(publication::findable(&mut conn, id).await.unwrap());
             }
+            for code in index::touched(&mut conn, &case.subject_kind, case.subject_id)
+                .await
+                .unwrap()
+            {
+                entries.extend(index::item(&mut conn, &code).await.unwrap());
+            }
         }
         index::take_in(&self.app.search, entries, round.cursor, false).unwrap();
         self.app.pages.changed();

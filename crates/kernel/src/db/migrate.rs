@@ -63,6 +63,10 @@ const SCRIPTS: &[(&str, &str)] = &[
         "0011_catalogue",
         include_str!("../../../../migrations/0011_catalogue.sql"),
     ),
+    (
+        "0013_item_files",
+        include_str!("../../../../migrations/0013_item_files.sql"),
+    ),
 ];
 
 /// Brings the database to the newest script. Safe when two nodes start at once.

@@ -15,6 +15,9 @@
 
 mod complete;
 mod entry;
+mod files;
+mod files_store;
+mod hours;
 mod item;
 mod store;
 mod vocabulary;
@@ -27,6 +30,11 @@ pub use complete::{Fault, Point, faults, score, ten};
 pub use entry::{
     Entry, Filter, Version, any, canonical, entry, find, item, items, list, stands, sums, versions,
 };
+pub use files::{
+    ItemFile, NamedFile, Shown, end_file, file, files, files_named, files_version, keep_file,
+    missing_files,
+};
+pub use hours::{Hours, Opening};
 pub(crate) use entry::{end, enter};
 pub use item::{Faq, Fee, Item, Material, Question, Special, Term};
 pub use vocabulary::{

@@ -6,6 +6,7 @@ mod parse;
 mod parts;
 mod roles;
 mod rule;
+mod shown;
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
@@ -22,7 +23,6 @@ pub use rule::{
     Budget, Clock, ClockKind, Direction, Effective, Expiry, Extension, PausesWhen, Roll, Scope, Source, Unit,
 };
 
-use crate::fact::Map;
 use crate::problem::Problems;
 
 /// A definition that has been proved. Cheap to clone; never changes.
@@ -174,29 +174,6 @@ impl Definition {
                 .clocks
                 .iter()
                 .any(|c| c.expiry.as_ref().is_some_and(|e| e.by == step.code))
-    }
-    /// The same for showing what holds for one item: under the item's name, with its values in place of the
-    /// defaults. A text stands for a length that is counted otherwise, such as `30个自然日`. Nothing runs by it:
-    /// a case binds its values through [`crate::Params`].
-    ///
-    /// ```
-    /// let (_, toml) = procedure::shipped().find(|(code, _)| *code == "service-promised").unwrap();
-    /// let definition = procedure::Definition::parse(toml).unwrap();
-    /// let values = serde_json::json!({ "promised_days": 3 });
-    /// let shown = definition.shown_for("取水许可", values.as_object().unwrap());
-    /// let promised = shown.clock("promise").unwrap();
-    /// assert_eq!(promised.budget_label(&shown), "3个工作日");
-    /// ```
-    pub fn shown_for(&self, name: &str, values: &Map) -> Definition {
-        let mut body = Body::clone(&self.0);
-        body.head.name = name.to_owned();
-        for parameter in &mut body.parameters {
-            if let Some(value) = values.get(&parameter.code) {
-                parameter.default = Some(value.clone());
-                body.bound.insert(parameter.code.clone());
-            }
-        }
-        Definition(Arc::new(body))
     }
     /// An item's value stands in for this parameter's default.
     pub(crate) fn is_bound(&self, parameter: &str) -> bool {

@@ -1,12 +1,15 @@
 //! The county's catalogue of service items: a workbook, proposed by one and accepted by another.
 
+use kernel::time::civil_date;
 use kernel::{Fault, Result};
+use office::catalogue::ItemFile;
 use office::docket::Order;
 use office::organisation::{called, directory};
 use office::{adjustment, catalogue};
 use sheet::Limits;
 
 use super::fixtures::{self, Deed, wrong};
+use super::forms;
 use super::live::{Scene, World, because, disagrees, found};
 
 /// A workbook comes in, or into force.
@@ -36,8 +39,36 @@ pub async fn carry_out(world: &mut World, scene: &mut Scene<'_>, deed: &Deed) ->
                 .await
                 .map(|_| ())
         }
+        Deed::KeepForms { items } => {
+            for code in items {
+                keep_forms(world, scene, code).await?;
+            }
+            Ok(())
+        }
         other => Err(disagrees(format!("这不是目录调整：{other:?}"))),
     }
+}
+
+/// Makes the forms that an item names, and keeps them as its keeper would.
+async fn keep_forms(world: &World, scene: &mut Scene<'_>, code: &str) -> Result<()> {
+    let entry = catalogue::entry(scene.conn, code).await?;
+    let item = catalogue::item(scene.conn, &entry, entry.version).await?;
+    let by = scene.actor.person_id().ok_or_else(|| disagrees("文件要由人保存".to_owned()))?;
+    for named in catalogue::files_named(&item) {
+        let Some((media_type, bytes)) = forms::form(&item, &entry.org_name, &named, civil_date(scene.now))? else {
+            continue;
+        };
+        let file = ItemFile {
+            name: named.name,
+            media_type: media_type.to_owned(),
+            size_bytes: i64::try_from(bytes.len()).unwrap_or(i64::MAX),
+            digest: world.files.keep(&bytes)?,
+            kept_by: by,
+            kept_at: scene.now,
+        };
+        catalogue::keep_file(scene.conn, &entry, file).await?;
+    }
+    Ok(())
 }
 
 /// The items of a workbook; a fixture with anything wrong is our fault.

@@ -6,10 +6,12 @@
 //! # Invariants
 //! - What is in force is public; drafts and proposals are seen by those who keep the organisation's items.
 //! - A workbook is read on trial: everything wrong is told at once, nothing of it is kept.
+//! - Forms of an item are kept by the keeper of the catalogue; the page names those that an item promises and lacks.
 //! - Before anything is proposed or accepted, every difference from what is in force has been shown.
 
 mod adjustment;
 mod difference;
+mod files;
 mod import;
 mod item;
 mod list;
@@ -30,6 +32,8 @@ pub fn routes() -> Router<App> {
         .route("/desk/catalogue/template.xlsx", get(import::template))
         .route("/desk/catalogue/import", get(import::page).post(import::receive))
         .route("/desk/catalogue/items/{code}", get(item::page))
+        .route("/desk/catalogue/items/{code}/files", get(files::page).post(files::receive))
+        .route("/desk/catalogue/items/{code}/files/end", post(files::end))
         .route("/desk/catalogue/adjustments/{id}", get(adjustment::page))
         .route("/desk/catalogue/adjustments/{id}/acts", post(adjustment::act))
 }

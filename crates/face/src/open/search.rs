@@ -132,17 +132,19 @@ fn read(wanted: &Wanted, frame: &Frame) -> Result<Query> {
         wrong("sort", "sort 应是 relevance 或者 date。");
     }
     match (limit, offset, org, column, year, kind, sort) {
-        (Some(limit), Some(offset), Some(org), Some(column), Some(year), Some(kind), Some(sort)) => Ok(Query {
-            kind,
-            text: wanted.q.clone(),
-            org,
-            column,
-            year,
-            sort,
-            offset,
-            limit,
-            ..Query::default()
-        }),
+        (Some(limit), Some(offset), Some(org), Some(column), Some(year), Some(kind), Some(sort)) => {
+            Ok(Query {
+                kind,
+                text: wanted.q.clone(),
+                org,
+                column,
+                year,
+                sort,
+                offset,
+                limit,
+                ..Query::default()
+            })
+        }
         _ => Err(Error::invalid(issues)),
     }
 }
@@ -184,7 +186,10 @@ mod tests {
         let error = read(&wanted, &Frame::default()).unwrap_err();
         let issues = &error.as_refusal().unwrap().issues;
         let fields: Vec<&str> = issues.iter().filter_map(|issue| issue.field.as_deref()).collect();
-        assert_eq!(fields, ["limit", "offset", "org", "column", "year", "kind", "sort"]);
+        assert_eq!(
+            fields,
+            ["limit", "offset", "org", "column", "year", "kind", "sort"]
+        );
     }
 
     #[test]

@@ -188,7 +188,9 @@ fn kinds(wanted: &Wanted, facets: &Facets) -> Vec<FacetLink> {
         .kinds
         .iter()
         .map(|(kind, count)| (kind.clone(), label(kind).to_owned(), *count));
-    links(named, &wanted.kind, |kind| wanted.with(|wanted| wanted.kind = kind))
+    links(named, &wanted.kind, |kind| {
+        wanted.with(|wanted| wanted.kind = kind)
+    })
 }
 
 fn label(kind: &str) -> &'static str {

@@ -138,7 +138,14 @@ fn name_fault(name: &str) -> Option<Issue> {
         return None;
     }
     let sentence = format!("文件名“{name}”不能用。");
-    Some(Issue::new("file-name", sentence, "请改名，不要带 / \\ ? # % 这些符号，再上传。").at("file"))
+    Some(
+        Issue::new(
+            "file-name",
+            sentence,
+            "请改名，不要带 / \\ ? # % 这些符号，再上传。",
+        )
+        .at("file"),
+    )
 }
 
 #[cfg(test)]

@@ -57,11 +57,17 @@ impl Hours {
     /// Whether it is open at this instant of the civil clock, by the working calendar.
     pub fn at(&self, now: DateTime, calendar: &View) -> Opening {
         let today = self.on(now.date(), calendar);
-        if let Some((_, end)) = today.iter().find(|(start, end)| (*start..*end).contains(&now.time())) {
+        if let Some((_, end)) = today
+            .iter()
+            .find(|(start, end)| (*start..*end).contains(&now.time()))
+        {
             return Opening::Until(*end);
         }
         let later = |date: Date| {
-            let times = self.on(date, calendar).into_iter().map(|(start, _)| date.to_datetime(start));
+            let times = self
+                .on(date, calendar)
+                .into_iter()
+                .map(|(start, _)| date.to_datetime(start));
             times.filter(|start| *start > now).min()
         };
         let days = (0..AHEAD).filter_map(|n| now.date().checked_add(n.days()).ok());
@@ -89,9 +95,7 @@ impl Hours {
         let day = calendar.day(date);
         let holds = |days: &Days| match days {
             Days::Working => day.working,
-            Days::Of(named) => {
-                !day.working && day.kind != Kind::Holiday && named.contains(&date.weekday())
-            }
+            Days::Of(named) => !day.working && day.kind != Kind::Holiday && named.contains(&date.weekday()),
             Days::All => true,
         };
         let rules = self.0.iter().filter(|rule| holds(&rule.days));
@@ -121,7 +125,9 @@ fn rule(part: &str) -> Option<Rule> {
 fn days_of(text: &str) -> Option<Days> {
     use Weekday::{Saturday, Sunday};
     match text.trim() {
-        "" | "工作日" | "周一至周五" | "星期一至星期五" | "周一到周五" | "法定工作日" => Some(Days::Working),
+        "" | "工作日" | "周一至周五" | "星期一至星期五" | "周一到周五" | "法定工作日" => {
+            Some(Days::Working)
+        }
         "周六" | "星期六" => Some(Days::Of(vec![Saturday])),
         "周日" | "星期日" => Some(Days::Of(vec![Sunday])),
         "周末" | "双休日" | "周六、周日" | "周六至周日" | "周六日" => {
@@ -187,13 +193,20 @@ mod tests {
             says(hall, at, expected);
         }
         says("每天 00:00-24:00", "2026-10-01T03:00", "open until 23:59");
-        says("周末 9:00—12:00、14:00—17:00", "2026-11-27T10:00", "from 2026-11-28 09:00");
+        says(
+            "周末 9:00—12:00、14:00—17:00",
+            "2026-11-27T10:00",
+            "from 2026-11-28 09:00",
+        );
     }
 
     #[test]
     fn schema_org_reads_the_same_hours() {
         let hours = Hours::read("工作日 08:30-12:00，14:30-17:30；周末 09:00-12:00").unwrap();
-        assert_eq!(hours.schema(), ["Mo-Fr 08:30-12:00", "Mo-Fr 14:30-17:30", "Sa,Su 09:00-12:00"]);
+        assert_eq!(
+            hours.schema(),
+            ["Mo-Fr 08:30-12:00", "Mo-Fr 14:30-17:30", "Sa,Su 09:00-12:00"]
+        );
     }
 
     #[test]

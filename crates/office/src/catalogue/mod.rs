@@ -30,12 +30,11 @@ pub use complete::{Fault, Point, faults, score, ten};
 pub use entry::{
     Entry, Filter, Version, any, canonical, entry, find, item, items, list, stands, sums, versions,
 };
+pub(crate) use entry::{end, enter};
 pub use files::{
-    ItemFile, NamedFile, Shown, end_file, file, files, files_named, files_version, keep_file,
-    missing_files,
+    ItemFile, NamedFile, Shown, end_file, file, files, files_named, files_version, keep_file, missing_files,
 };
 pub use hours::{Hours, Opening};
-pub(crate) use entry::{end, enter};
 pub use item::{Faq, Fee, Item, Material, Question, Special, Term};
 pub use vocabulary::{
     Audience, Handling, KINDS, Level, MaterialKind, MaterialSource, RESULT_KINDS, Unit, kind_label,

@@ -40,7 +40,7 @@ pub(crate) struct Body {
     pub clocks: Vec<Clock>,
     /// Place → forking move whose block it belongs to.
     pub blocks: BTreeMap<String, String>,
-    /// Parameters whose default is an item's own value.
+    /// Parameters whose default is what holds for one item.
     pub bound: BTreeSet<String>,
     pub source: String,
     pub digest: String,
@@ -175,7 +175,7 @@ impl Definition {
                 .iter()
                 .any(|c| c.expiry.as_ref().is_some_and(|e| e.by == step.code))
     }
-    /// An item's value stands in for this parameter's default.
+    /// This parameter's default is what holds for the item that is shown.
     pub(crate) fn is_bound(&self, parameter: &str) -> bool {
         self.0.bound.contains(parameter)
     }

@@ -23,9 +23,10 @@ impl Definition {
         let mut body = Body::clone(&self.0);
         body.head.name = name.to_owned();
         for parameter in &mut body.parameters {
+            // What the item does not bind is the default for it, and nothing to adjust.
+            body.bound.insert(parameter.code.clone());
             if let Some(value) = values.get(&parameter.code) {
                 parameter.default = Some(value.clone());
-                body.bound.insert(parameter.code.clone());
             }
         }
         prune(&mut body, values);
@@ -35,7 +36,8 @@ impl Definition {
 
 /// Takes out what the values exclude, and then whatever nothing leads to any more.
 fn prune(body: &mut Body, values: &Map) {
-    body.moves.retain(|step| step.guards.iter().all(|guard| allows(guard, values)));
+    body.moves
+        .retain(|step| step.guards.iter().all(|guard| allows(guard, values)));
     loop {
         let before = (body.moves.len(), body.clocks.len(), body.places.len());
         drop_clocks(body);
@@ -94,6 +96,9 @@ fn drop_moves(body: &mut Body) {
 /// A place to which no move leads.
 fn drop_places(body: &mut Body) {
     let moves = &body.moves;
-    body.places
-        .retain(|place| moves.iter().any(|step| step.targets().contains(&place.code.as_str())));
+    body.places.retain(|place| {
+        moves
+            .iter()
+            .any(|step| step.targets().contains(&place.code.as_str()))
+    });
 }

@@ -79,8 +79,13 @@ fn what_an_item_binds_stands_in_its_drawings() {
     for text in ["取水许可（新办）流程图", "7个工作日", "30个自然日"] {
         assert!(svg.contains(text), "{text}");
     }
-    assert!(!svg.contains("10个工作日（可调），自“受理”"), "the default is replaced");
-    let limits = procedure::responsibility_table(&shown).into_iter().flat_map(|row| row.limits);
+    assert!(
+        !svg.contains("10个工作日（可调），自“受理”"),
+        "the default is replaced"
+    );
+    let limits = procedure::responsibility_table(&shown)
+        .into_iter()
+        .flat_map(|row| row.limits);
     let lengths: Vec<String> = limits.map(|limit| limit.length).collect();
     assert!(lengths.contains(&"7个工作日".to_owned()) && lengths.contains(&"30个自然日".to_owned()));
     assert_eq!(definition.name(), "政务服务承诺件", "what runs is untouched");
@@ -98,11 +103,19 @@ fn what_an_item_does_not_allow_is_not_drawn() {
     let (with, without) = (shown(true), shown(false));
     assert_eq!(with.moves().len(), definition.moves().len());
     for code in ["accept-deferred", "supply-deferred", "return-deferred"] {
-        assert!(definition.find_move(code).is_some() && without.find_move(code).is_none(), "{code}");
+        assert!(
+            definition.find_move(code).is_some() && without.find_move(code).is_none(),
+            "{code}"
+        );
     }
     assert!(without.clock("deferral").is_none() && without.place("returned").is_none());
     assert!(without.clock("hearing").is_some() && without.place("lapsed").is_some());
-    let codes = |of| procedure::main_path(of).iter().map(|it| it.code.clone()).collect::<Vec<_>>();
+    let codes = |of| {
+        procedure::main_path(of)
+            .iter()
+            .map(|it| it.code.clone())
+            .collect::<Vec<_>>()
+    };
     assert_eq!(codes(&without), codes(&definition));
     let svg = procedure::draw_svg(&without);
     assert!(!svg.contains("容缺") && svg.contains("待申请人补正"));

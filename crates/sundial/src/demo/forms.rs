@@ -77,14 +77,23 @@ fn paper(item: &Item, org: &str, title: &str, filled: bool, on: Date) -> Letter 
 }
 
 fn list(title: &str, filled: bool, on: Date) -> Result<Vec<u8>> {
-    let sample = [["1", "样例甲", "负责人", "（证书名称和编号）", ""], ["2", "样例乙", "经办人", "（证书名称和编号）", ""]];
+    let sample = [
+        ["1", "样例甲", "负责人", "（证书名称和编号）", ""],
+        ["2", "样例乙", "经办人", "（证书名称和编号）", ""],
+    ];
     let cells = |row: &[&str; 5]| row.iter().map(|text| Cell::from(*text)).collect();
     let rows: Vec<Vec<Cell>> = match filled {
         true => sample.iter().map(cells).collect(),
-        false => (1..=ROWS).map(|n| cells(&[&n.to_string(), "", "", "", ""])).collect(),
+        false => (1..=ROWS)
+            .map(|n| cells(&[&n.to_string(), "", "", "", ""]))
+            .collect(),
     };
     let sheet = Sheet {
-        name: title.chars().filter(|c| !"（）()[]:*?/\\".contains(*c)).take(31).collect(),
+        name: title
+            .chars()
+            .filter(|c| !"（）()[]:*?/\\".contains(*c))
+            .take(31)
+            .collect(),
         columns: vec![
             Column::new("n", "序号", 6),
             Column::new("name", "姓名（名称）", 16),

@@ -53,9 +53,13 @@ pub async fn carry_out(world: &mut World, scene: &mut Scene<'_>, deed: &Deed) ->
 async fn keep_forms(world: &World, scene: &mut Scene<'_>, code: &str) -> Result<()> {
     let entry = catalogue::entry(scene.conn, code).await?;
     let item = catalogue::item(scene.conn, &entry, entry.version).await?;
-    let by = scene.actor.person_id().ok_or_else(|| disagrees("文件要由人保存".to_owned()))?;
+    let by = scene
+        .actor
+        .person_id()
+        .ok_or_else(|| disagrees("文件要由人保存".to_owned()))?;
     for named in catalogue::files_named(&item) {
-        let Some((media_type, bytes)) = forms::form(&item, &entry.org_name, &named, civil_date(scene.now))? else {
+        let Some((media_type, bytes)) = forms::form(&item, &entry.org_name, &named, civil_date(scene.now))?
+        else {
             continue;
         };
         let file = ItemFile {

@@ -126,7 +126,11 @@ async fn draw(ask: &Ask, code: &str, here: &str, answers: &[(String, String)]) -
             .unwrap_or_default(),
         brief: brief(&item),
         facts: facts(&item),
-        questions: item.questions.iter().map(|it| QuestionView::of(it, answers)).collect(),
+        questions: item
+            .questions
+            .iter()
+            .map(|it| QuestionView::of(it, answers))
+            .collect(),
         situation: situation(&item, answers),
         spared: item.materials.len() - materials.len(),
         materials,

@@ -68,7 +68,9 @@ pub(super) async fn page(ask: Ask, Path(code): Path<String>) -> PageResult {
     match draw(&ask, &code).await {
         Ok(drawn) => {
             let mut answer = ask.once(drawn)?;
-            answer.headers_mut().insert(CONTENT_SECURITY_POLICY, POLICY.clone());
+            answer
+                .headers_mut()
+                .insert(CONTENT_SECURITY_POLICY, POLICY.clone());
             Ok(answer)
         }
         Err(error) => crate::portal::lost::or(&ask, error).await,
@@ -132,7 +134,11 @@ fn steps(item: &Item) -> [String; 3] {
         n if item.questions.is_empty() => format!("备齐下面 {n} 样材料，有一样勾一样"),
         n => format!("照您的情形备材料，最多 {n} 样，有一样勾一样"),
     };
-    let window = if item.place.is_empty() { "窗口" } else { &item.place };
+    let window = if item.place.is_empty() {
+        "窗口"
+    } else {
+        &item.place
+    };
     let online = item.ways.iter().any(|way| way.contains("网上"));
     let submit = match (online, item.visits) {
         (true, Some(0)) => "在网上提交，不用到现场".to_owned(),
@@ -147,7 +153,7 @@ fn steps(item: &Item) -> [String; 3] {
     let wait = match item.promised.days {
         None => format!("办好以后拿{result}{post}"),
         Some(0) => format!("当场拿{result}{post}"),
-        Some(_) => format!("受理以后 {} 内拿{result}{post}", item.promised.text()),
+        Some(_) => format!("受理以后 {}内拿{result}{post}", item.promised.text()),
     };
     let fee = match item.fees.is_empty() {
         true => "，不收费".to_owned(),

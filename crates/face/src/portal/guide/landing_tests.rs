@@ -9,7 +9,10 @@ use super::*;
 const MOST: usize = 50_000;
 
 fn county() -> Vec<Item> {
-    let path = concat!(env!("CARGO_MANIFEST_DIR"), "/../../fixtures/county/catalogue.xlsx");
+    let path = concat!(
+        env!("CARGO_MANIFEST_DIR"),
+        "/../../fixtures/county/catalogue.xlsx"
+    );
     let pages = sheet::read(&std::fs::read(path).unwrap(), &Limits::default()).unwrap();
     let plan = read(&pages, &|name| Some(name.to_owned()));
     assert!(plan.errors.is_empty() && plan.items.len() > 200);
@@ -60,7 +63,10 @@ fn hours_are_said_as_one_would_say_them() {
     let now: DateTime = "2026-11-27T13:00".parse().unwrap();
     let at = |text: &str| Opening::From(text.parse().unwrap());
     for (opening, text) in [
-        (Opening::Until(jiff::civil::time(17, 30, 0, 0)), "现在开着，17:30 关"),
+        (
+            Opening::Until(jiff::civil::time(17, 30, 0, 0)),
+            "现在开着，17:30 关",
+        ),
         (at("2026-11-27T14:30"), "现在没开，今天 14:30 开"),
         (at("2026-11-28T09:00"), "现在没开，明天 09:00 开"),
         (at("2026-11-30T08:30"), "现在没开，11 月 30 日（周一） 08:30 开"),

@@ -104,7 +104,9 @@ fn together<'r>(rows: &[&'r Row], name: impl Fn(&catalogue::Item) -> &str) -> Ve
     let mut groups: Vec<Vec<&Row>> = Vec::new();
     for row in rows {
         let own = name(&row.1);
-        let known = groups.iter_mut().find(|it| !own.is_empty() && name(&it[0].1) == own);
+        let known = groups
+            .iter_mut()
+            .find(|it| !own.is_empty() && name(&it[0].1) == own);
         match known {
             Some(group) => group.push(row),
             None => groups.push(vec![row]),
@@ -227,7 +229,11 @@ mod tests {
 
     #[test]
     fn choices_are_counted_within_the_other_choices_and_can_be_given_up() {
-        let mut all = vec![row("1", "a", "a", "a"), row("2", "b", "b", "b"), row("3", "c", "c", "c")];
+        let mut all = vec![
+            row("1", "a", "a", "a"),
+            row("2", "b", "b", "b"),
+            row("3", "c", "c", "c"),
+        ];
         all[0].1.theme = "开办企业".into();
         all[1].1.theme = "住房".into();
         all[2].1.theme = "住房".into();
@@ -239,15 +245,26 @@ mod tests {
         };
         assert_eq!(wanted.of(&all).len(), 1);
         let facets = wanted.facets(&all);
-        let themes: Vec<_> = facets[0].links.iter().map(|it| (it.label.as_str(), it.count, it.current)).collect();
-        assert_eq!(themes, [("全部", 2, false), ("住房", 1, true), ("开办企业", 1, false)]);
+        let themes: Vec<_> = facets[0]
+            .links
+            .iter()
+            .map(|it| (it.label.as_str(), it.count, it.current))
+            .collect();
+        assert_eq!(
+            themes,
+            [("全部", 2, false), ("住房", 1, true), ("开办企业", 1, false)]
+        );
         let none = Wanted {
             theme: "开办企业".into(),
             handling: "immediate".into(),
             ..Wanted::default()
         };
         assert!(none.of(&all).is_empty());
-        let ways: Vec<_> = none.given_up(&all).into_iter().map(|it| (it.label, it.count)).collect();
+        let ways: Vec<_> = none
+            .given_up(&all)
+            .into_iter()
+            .map(|it| (it.label, it.count))
+            .collect();
         assert_eq!(ways, [("不限主题".to_owned(), 1), ("不限办件类型".to_owned(), 1)]);
     }
 }

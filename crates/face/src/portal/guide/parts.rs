@@ -48,11 +48,18 @@ pub(super) struct QuestionView {
 
 impl QuestionView {
     pub fn of(it: &catalogue::Question, answers: &[(String, String)]) -> QuestionView {
-        let said = answers.iter().find(|(code, _)| *code == it.code).map(|(_, said)| said);
+        let said = answers
+            .iter()
+            .find(|(code, _)| *code == it.code)
+            .map(|(_, said)| said);
         QuestionView {
             name: format!("q.{}", it.code),
             text: it.text.clone(),
-            options: it.options.iter().map(|one| (one.clone(), said == Some(one))).collect(),
+            options: it
+                .options
+                .iter()
+                .map(|one| (one.clone(), said == Some(one)))
+                .collect(),
         }
     }
 }
@@ -138,7 +145,10 @@ impl FileItem {
 
 /// What is said of a question of law is shown without our own mark for “known, not looked up”.
 pub(super) fn without_mark(text: &str) -> String {
-    text.replace("[K]", "").replace("，可调整", "").trim_end().to_owned()
+    text.replace("[K]", "")
+        .replace("，可调整", "")
+        .trim_end()
+        .to_owned()
 }
 
 /// The code to scan for a page.

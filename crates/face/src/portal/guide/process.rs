@@ -114,7 +114,13 @@ async fn take(ask: Ask, Path(code): Path<String>, form: Form) -> PageResult {
         Err(error) => return lost::or(&ask, error).await,
     };
     let sheet = sheet(&item, &shown);
-    table::take(sheet, form, format!("{}办理流程", item.name), civil_date(ask.app.now())).await
+    table::take(
+        sheet,
+        form,
+        format!("{}办理流程", item.name),
+        civil_date(ask.app.now()),
+    )
+    .await
 }
 
 fn sheet(item: &Item, shown: &Definition) -> Sheet {

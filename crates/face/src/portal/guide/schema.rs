@@ -126,7 +126,8 @@ mod tests {
 
     #[test]
     fn what_is_not_said_is_left_out() {
-        let value = json!({ "a": "", "b": null, "c": [], "d": { "e": "" }, "f": "1", "g": [{ "h": "", "i": 2 }] });
+        let value =
+            json!({ "a": "", "b": null, "c": [], "d": { "e": "" }, "f": "1", "g": [{ "h": "", "i": 2 }] });
         assert_eq!(without_empty(value), json!({ "f": "1", "g": [{ "i": 2 }] }));
     }
 }

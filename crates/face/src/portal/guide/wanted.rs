@@ -38,7 +38,12 @@ const DIMENSIONS: [Dimension; 5] = [
     Dimension {
         name: "audience",
         title: "服务对象",
-        of: |(_, item)| item.audience.iter().map(|it| (it.code().to_owned(), it.label().to_owned())).collect(),
+        of: |(_, item)| {
+            item.audience
+                .iter()
+                .map(|it| (it.code().to_owned(), it.label().to_owned()))
+                .collect()
+        },
     },
     Dimension {
         name: "handling",
@@ -128,14 +133,21 @@ impl Wanted {
     /// Every dimension in which there is something to choose, each counted within the other choices.
     pub fn facets(&self, all: &[Row]) -> Vec<FacetView> {
         let facet = |it: &Dimension| self.facet(it, all);
-        DIMENSIONS.iter().map(facet).filter(|it| it.links.len() > 2).collect()
+        DIMENSIONS
+            .iter()
+            .map(facet)
+            .filter(|it| it.links.len() > 2)
+            .collect()
     }
 
     fn facet(&self, it: &Dimension, all: &[Row]) -> FacetView {
         let rows: Vec<&Row> = all.iter().filter(|row| self.fits(row, it.name)).collect();
         let mut counted: BTreeMap<(usize, String), (String, i64)> = BTreeMap::new();
         for (code, label) in rows.iter().flat_map(|row| (it.of)(row)) {
-            counted.entry((order(it.name, &code), code)).or_insert((label, 0)).1 += 1;
+            counted
+                .entry((order(it.name, &code), code))
+                .or_insert((label, 0))
+                .1 += 1;
         }
         let chosen = self.get(it.name);
         let link = |label: String, code: &str, count| FacetLink {
@@ -144,8 +156,15 @@ impl Wanted {
             count,
             current: chosen == code,
         };
+        // What most items have comes first, unless the list has an order of its own.
+        let mut counted: Vec<_> = counted.into_iter().collect();
+        counted.sort_by_key(|((order, _), (_, count))| (*order, -count));
         let mut links = vec![link("全部".to_owned(), "", rows.len() as i64)];
-        links.extend(counted.into_iter().map(|((_, code), (label, count))| link(label, &code, count)));
+        links.extend(
+            counted
+                .into_iter()
+                .map(|((_, code), (label, count))| link(label, &code, count)),
+        );
         FacetView {
             title: it.title,
             links,
@@ -170,7 +189,7 @@ impl Wanted {
     }
 }
 
-/// Closed lists stand in their own order, everything else by its code.
+/// Closed lists stand in their own order, organisations in that of their founding, everything else by number.
 fn order(name: &str, code: &str) -> usize {
     let at = |codes: Vec<&str>| codes.iter().position(|it| *it == code);
     let found = match name {

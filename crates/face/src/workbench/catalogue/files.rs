@@ -126,7 +126,9 @@ pub async fn receive(
     let files = match keep(&app, uploads).await? {
         Ok(files) => files,
         Err(wrong) => {
-            wrong.iter().for_each(|sentence| errors.add("file", sentence.as_str()));
+            wrong
+                .iter()
+                .for_each(|sentence| errors.add("file", sentence.as_str()));
             return again(&app, &visitor, &code, errors).await;
         }
     };
@@ -136,7 +138,12 @@ pub async fn receive(
             for file in files {
                 catalogue::keep_file(conn, &entry, item_file(file, by, now)).await?;
             }
-            kernel::session::flash(conn, session_id, &format!("已保存 {n} 份文件，办事指南上可以下载。")).await
+            kernel::session::flash(
+                conn,
+                session_id,
+                &format!("已保存 {n} 份文件，办事指南上可以下载。"),
+            )
+            .await
         })
     });
     match form::told(kept.await)? {

@@ -32,7 +32,10 @@ pub fn routes() -> Router<App> {
         .route("/desk/catalogue/template.xlsx", get(import::template))
         .route("/desk/catalogue/import", get(import::page).post(import::receive))
         .route("/desk/catalogue/items/{code}", get(item::page))
-        .route("/desk/catalogue/items/{code}/files", get(files::page).post(files::receive))
+        .route(
+            "/desk/catalogue/items/{code}/files",
+            get(files::page).post(files::receive),
+        )
         .route("/desk/catalogue/items/{code}/files/end", post(files::end))
         .route("/desk/catalogue/adjustments/{id}", get(adjustment::page))
         .route("/desk/catalogue/adjustments/{id}/acts", post(adjustment::act))

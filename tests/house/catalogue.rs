@@ -2,13 +2,32 @@
 
 use kernel::Result;
 use office::adjustment::{self, Begun, Listed};
-use office::catalogue::{self, Filter, Handling, Item, Material, Question, Term, Unit};
+use office::catalogue::{self, Filter, Handling, Item, ItemFile, Material, Question, Term, Unit};
 use office::docket::{Done, Order};
 use office::form::{Field, Kind};
 use serde_json::json;
 use tests::both;
 
 use super::town::{Ledger, Town, caches_differ, codes};
+
+async fn kept(town: &Town, name: &'static str, digest: &'static str) -> Result<()> {
+    let by = town.person("mu");
+    town.run(move |_, conn, now| {
+        Box::pin(async move {
+            let entry = catalogue::entry(conn, "a-1").await?;
+            let file = ItemFile {
+                name: name.into(),
+                media_type: "application/pdf".into(),
+                size_bytes: 2,
+                digest: digest.into(),
+                kept_by: by,
+                kept_at: now,
+            };
+            catalogue::keep_file(conn, &entry, file).await
+        })
+    })
+    .await
+}
 
 /// An item of the bureau that may run.
 pub fn item(code: &str, name: &str) -> Item {
@@ -233,6 +252,42 @@ both! {
         // It comes back as its next version.
         in_force(&town, vec![item("a-1", "取水许可")]).await;
         assert_eq!(listed(&town).await[0], ("a-1".into(), 2, Some(20)));
+    }
+
+    async fn a_form_is_replaced_and_ended_and_who_did_it_stays(site: TestDb) {
+        let town = Town::found(&site.db).await;
+        in_force(&town, vec![item("a-1", "取水许可"), item("a-2", "采砂许可")]).await;
+        assert!(kept(&town, "../x.pdf", "aa").await.is_err(), "a name is an address");
+        for (name, digest) in [("申请书.pdf", "aa"), ("样表.pdf", "bb"), ("申请书.pdf", "cc")] {
+            kept(&town, name, digest).await.unwrap();
+        }
+        let mut conn = site.db.read().await.unwrap();
+        let (entry, other) = (
+            catalogue::entry(&mut conn, "a-1").await.unwrap(),
+            catalogue::entry(&mut conn, "a-2").await.unwrap(),
+        );
+        let mut now: Vec<_> = catalogue::files(&mut conn, &entry)
+            .await
+            .unwrap()
+            .into_iter()
+            .map(|file| format!("{} {}", file.name, file.digest))
+            .collect();
+        now.sort();
+        assert_eq!(now, ["样表.pdf bb", "申请书.pdf cc"]);
+        assert!(catalogue::files(&mut conn, &other).await.unwrap().is_empty());
+        // Three kept, one ended.
+        assert_eq!(catalogue::files_version(&mut conn).await.unwrap(), 4);
+        drop(conn);
+        let end = |name: &'static str| {
+            let (entry, by) = (entry.clone(), town.person("mu"));
+            town.run(move |_, conn, now| Box::pin(async move { catalogue::end_file(conn, &entry, name, by, now).await }))
+        };
+        end("申请书.pdf").await.unwrap();
+        assert!(end("申请书.pdf").await.is_err());
+        let mut conn = site.db.read().await.unwrap();
+        assert!(catalogue::file(&mut conn, "a-1", "申请书.pdf").await.is_err());
+        assert_eq!(catalogue::file(&mut conn, "a-1", "样表.pdf").await.unwrap().digest, "bb");
+        assert_eq!(catalogue::files_version(&mut conn).await.unwrap(), 5, "pages are drawn anew");
     }
 
     async fn what_does_not_hold_together_is_no_draft(site: TestDb) {

@@ -16,6 +16,13 @@ pub fn sha256_hex(bytes: &[u8]) -> String {
     hex::encode(Sha256::digest(bytes))
 }
 
+/// SHA-256 in base64, as a content security policy names what may stand in a page.
+pub fn sha256_base64(bytes: &[u8]) -> String {
+    use base64::Engine as _;
+    use sha2::{Digest as _, Sha256};
+    base64::engine::general_purpose::STANDARD.encode(Sha256::digest(bytes))
+}
+
 /// A secret for a cookie or a form: 32 random bytes in hex.
 pub fn token() -> String {
     hex::encode(random_bytes::<32>())

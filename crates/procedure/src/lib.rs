@@ -57,7 +57,7 @@ pub use definition::{
     Field, FieldKind, FieldUse, Fork, From, Guard, Head, Hold, Holder, Join, JoinRule, Move, POST_ROLES,
     Parameter, PausesWhen, Place, Relation, Role, Roll, Scope, Source, Standing, Unit, role_label,
 };
-pub use draw::{Limit, Row, draw_svg, explain, responsibility_table};
+pub use draw::{Limit, Row, draw_svg, explain, main_path, responsibility_table};
 pub use fact::{Amendment, Branch, Event, EventKind, Map, Migration};
 pub use fold::{FoldError, fold, fold_across};
 pub use issue::Issue;

@@ -1,6 +1,6 @@
 //! What is put into the index.
 
-use crate::schema::{Fields, number_key};
+use crate::schema::{Fields, name_key, number_key};
 use tantivy::TantivyDocument;
 
 /// One document: everything about it that may be found, filtered by or shown in a list. Only what the public
@@ -15,6 +15,8 @@ pub struct Doc {
     pub title: String,
     /// Its text, plain, without markup.
     pub body: String,
+    /// Other names by which people call it; found like a title, and shown nowhere.
+    pub names: Vec<String>,
     /// 文号, in any spelling.
     pub doc_number: Option<String>,
     /// 索引号.
@@ -46,10 +48,24 @@ impl Doc {
         out.add_i64(fields.id, self.id);
         out.add_text(fields.title, &self.title);
         out.add_text(fields.body, &self.body);
+        self.other_names(fields, &mut out);
         self.numbers(fields, &mut out);
         out.add_text(fields.url, &self.url);
         self.places(fields, &mut out);
         out
+    }
+
+    fn other_names(&self, fields: &Fields, out: &mut TantivyDocument) {
+        if self.names.is_empty() {
+            return;
+        }
+        // A line's end keeps one name from running into the next.
+        out.add_text(fields.names, self.names.join("\n"));
+        for key in self.names.iter().map(|name| name_key(name)) {
+            if !key.is_empty() {
+                out.add_text(fields.name_key, key);
+            }
+        }
     }
 
     fn numbers(&self, fields: &Fields, out: &mut TantivyDocument) {

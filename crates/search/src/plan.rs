@@ -2,7 +2,7 @@
 
 use crate::Query;
 use crate::cover::cover;
-use crate::schema::{Fields, number_key};
+use crate::schema::{Fields, name_key, number_key};
 use crate::term::{Part, Spot, Term};
 use std::ops::Bound;
 use tantivy::query::{
@@ -17,6 +17,10 @@ use tantivy::{Searcher, Term as EngineTerm};
 const TITLE_BOOST: f32 = 4.0;
 /// Part of a document or index number: beside a title.
 const NUMBER_BOOST: f32 = 4.0;
+/// Part of another name: it was given for no other purpose than to be looked for.
+const NAME_BOOST: f32 = 6.0;
+/// A whole other name: above every text that only mentions it.
+const WHOLE_NAME_SCORE: f32 = 500.0;
 /// A whole document number: above everything that BM25 can reach.
 const WHOLE_NUMBER_SCORE: f32 = 1000.0;
 /// Shorter numbers standing alone are not looked for in document numbers: 2016 would find a year's worth.
@@ -83,12 +87,13 @@ impl<'a> Plan<'a> {
             .collect::<tantivy::Result<_>>()?;
         let every = all(every);
         // A document number typed with a space in it is several terms, and still one number.
-        let whole = if terms.len() > 1 {
+        let number = if terms.len() > 1 {
             self.whole_number(&query.text)?
         } else {
             None
         };
-        Ok(any(std::iter::once(every).chain(whole).collect()))
+        let name = self.whole_name(&query.text)?;
+        Ok(any(std::iter::once(every).chain(number).chain(name).collect()))
     }
 
     fn term(&self, term: &Term) -> tantivy::Result<Boxed> {
@@ -99,6 +104,10 @@ impl<'a> Plan<'a> {
                 .map(|run| boosted(run, TITLE_BOOST)),
         );
         places.extend(self.run(self.fields.body, &spots)?);
+        places.extend(
+            self.run(self.fields.names, &spots)?
+                .map(|run| boosted(run, NAME_BOOST)),
+        );
         if looks_like_number(term) {
             places.extend(
                 self.run(self.fields.number, &spots)?
@@ -160,12 +169,21 @@ impl<'a> Plan<'a> {
     }
 
     fn whole_number(&self, text: &str) -> tantivy::Result<Option<Boxed>> {
-        let key = EngineTerm::from_field_text(self.fields.number_key, &number_key(text));
+        self.whole(self.fields.number_key, &number_key(text), WHOLE_NUMBER_SCORE)
+    }
+
+    fn whole_name(&self, text: &str) -> tantivy::Result<Option<Boxed>> {
+        self.whole(self.fields.name_key, &name_key(text), WHOLE_NAME_SCORE)
+    }
+
+    /// What has just this key; `None` where nothing has.
+    fn whole(&self, field: Field, key: &str, score: f32) -> tantivy::Result<Option<Boxed>> {
+        let key = EngineTerm::from_field_text(field, key);
         if self.searcher.doc_freq(&key)? == 0 {
             return Ok(None);
         }
         let exact: Boxed = Box::new(TermQuery::new(key, IndexRecordOption::Basic));
-        Ok(Some(Box::new(ConstScoreQuery::new(exact, WHOLE_NUMBER_SCORE))))
+        Ok(Some(Box::new(ConstScoreQuery::new(exact, score))))
     }
 }
 

@@ -8,8 +8,8 @@ use tantivy::schema::{
 use tantivy::tokenizer::TextAnalyzer;
 
 /// Raised when tokens or fields change their meaning, or what callers put into them: older folders are then
-/// rebuilt. 2: summaries and keywords of documents are found.
-pub(crate) const FORMAT: u32 = 2;
+/// rebuilt. 2: summaries and keywords of documents are found. 3: other names; service items.
+pub(crate) const FORMAT: u32 = 3;
 
 /// Handles of the fields, in the order of their making.
 #[derive(Clone, Copy, Debug)]
@@ -20,6 +20,10 @@ pub(crate) struct Fields {
     pub id: Field,
     pub title: Field,
     pub body: Field,
+    /// Other names, as text.
+    pub names: Field,
+    /// Each of them whole ([`name_key`]).
+    pub name_key: Field,
     /// Document number and index number, as text.
     pub number: Field,
     /// The document number in its one spelling ([`number_key`]).
@@ -59,6 +63,8 @@ pub(crate) fn schema() -> (Schema, Fields) {
         id: builder.add_i64_field(column::ID, FAST),
         title: builder.add_text_field("title", running.clone().set_stored()),
         body: builder.add_text_field("body", running.clone().set_stored()),
+        names: builder.add_text_field("names", running.clone()),
+        name_key: builder.add_text_field("name_key", STRING),
         number: builder.add_text_field("number", running),
         number_key: builder.add_text_field("number_key", STRING),
         doc_number: builder.add_text_field("doc_number", STORED),
@@ -103,6 +109,14 @@ pub(crate) fn number_key(number: &str) -> String {
         }
     }
     key
+}
+
+/// A name for comparing whole: folded, without what separates.
+pub(crate) fn name_key(name: &str) -> String {
+    name.chars()
+        .map(crate::fold)
+        .filter(|c| c.is_alphanumeric())
+        .collect()
 }
 
 #[cfg(test)]

@@ -67,6 +67,9 @@ pub async fn index_new(app: &App) -> Result<usize> {
         for document_id in publication::touched(&mut conn, &case.subject_kind, case.subject_id).await? {
             entries.push(publication::findable(&mut conn, document_id).await?);
         }
+        for code in index::touched(&mut conn, &case.subject_kind, case.subject_id).await? {
+            entries.extend(index::item(&mut conn, &code).await?);
+        }
     }
     drop(conn);
     let search = app.search.clone();

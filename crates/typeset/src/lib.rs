@@ -51,3 +51,4 @@ pub use font::{FontError, Fonts, Role};
 pub use layout::{Layout, lay_out};
 pub use letter::{Align, Block, Column, Field, FormRow, Heading, Letter, Look, QrCode, Signature, Table};
 pub use pdf::pdf;
+pub use qr::qr_path;

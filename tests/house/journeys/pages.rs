@@ -142,6 +142,9 @@ fn views(pattern: &str, things: &Things) -> Vec<(&'static str, String)> {
         "/d/{slug}" => at("/d/2026-00001"),
         "/services/{code}" => at("/services/a-1"),
         "/powers/{code}" => [at("/powers/p-1"), at("/powers/p-1?version=1")].concat(),
+        "/services/{code}/process" => at("/services/a-1/process"),
+        "/services" => [at("/services"), at("/services?theme=none&handling=joint")].concat(),
+        "/q/{code}" => at("/q/a-1"),
         "/d/{slug}/editions" => at("/d/2026-00001/editions"),
         "/d/{slug}/editions/{ordinal}" => {
             [at("/d/2026-00001/editions/1"), at("/d/2026-00001/editions/2")].concat()
@@ -254,6 +257,7 @@ fn desk_views(desk: &str, it: &Things) -> Vec<(&'static str, String)> {
         "/catalogue" | "/catalogue/import" => by(&["shi"], desk.into()),
         "/catalogue/items/{code}" => by(&["shi"], "/catalogue/items/a-1".into()),
         "/catalogue/items/{code}/form" => by(&["shi", "mu"], "/catalogue/items/a-1/form".into()),
+        "/catalogue/items/{code}/files" => by(&["shi", "mu"], "/catalogue/items/a-1/files".into()),
         "/catalogue/adjustments/{id}" => [
             by(&["shi"], format!("/catalogue/adjustments/{}", it.adjustments[0])),
             by(&["mu"], format!("/catalogue/adjustments/{}", it.adjustments[1])),

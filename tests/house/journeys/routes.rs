@@ -36,7 +36,10 @@ const NO_PAGES: [&str; 26] = [
 /// Files are downloaded, under their digest or under a name of their own.
 fn is_file(pattern: &str) -> bool {
     let last = pattern.rsplit('/').next().unwrap_or_default();
-    last.contains('.') || pattern.ends_with("/files/{digest}")
+    last.contains('.')
+        || ["/files/{digest}", "/files/{name}"]
+            .iter()
+            .any(|end| pattern.ends_with(end))
 }
 
 /// The patterns of all pages, each once.

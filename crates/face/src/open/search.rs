@@ -6,6 +6,8 @@ use axum::extract;
 use axum::http::header::{ACCESS_CONTROL_ALLOW_ORIGIN, CACHE_CONTROL};
 use axum::response::IntoResponse;
 use kernel::{Error, Issue, Result};
+use matters::publication::DOCUMENT;
+use office::index::ITEM;
 use serde::{Deserialize, Serialize};
 
 use crate::door::PageResult;
@@ -15,6 +17,7 @@ use crate::portal::{self, Ask, Frame};
 #[serde(default)]
 pub(super) struct Wanted {
     q: String,
+    kind: String,
     limit: String,
     offset: String,
     org: String,
@@ -36,6 +39,8 @@ struct Answer {
 
 #[derive(Serialize)]
 struct Item {
+    /// `document` or `item`.
+    kind: String,
     title: String,
     url: String,
     snippet: String,
@@ -49,6 +54,7 @@ pub(super) async fn search(ask: Ask, extract::Query(wanted): extract::Query<Want
     let (offset, limit) = (query.offset, query.limit);
     let found = portal::search(ask.app(), query).await?;
     let items = found.items.into_iter().map(|item| Item {
+        kind: item.kind,
         title: portal::plain(&item.title),
         url: item.url,
         snippet: portal::plain(&item.snippet),
@@ -110,6 +116,12 @@ fn read(wanted: &Wanted, frame: &Frame) -> Result<Query> {
     if year.is_none() {
         wrong("year", "year 应是四位数的年份。");
     }
+    let kind = named(&wanted.kind, |kind| {
+        [ITEM, DOCUMENT].contains(&kind).then(|| kind.to_owned())
+    });
+    if kind.is_none() {
+        wrong("kind", "kind 应是 document 或者 item。");
+    }
     let sort = match wanted.sort.as_str() {
         "" if wanted.q.trim().is_empty() => Some(Sort::Date),
         "" | "relevance" => Some(Sort::Relevance),
@@ -119,17 +131,20 @@ fn read(wanted: &Wanted, frame: &Frame) -> Result<Query> {
     if sort.is_none() {
         wrong("sort", "sort 应是 relevance 或者 date。");
     }
-    match (limit, offset, org, column, year, sort) {
-        (Some(limit), Some(offset), Some(org), Some(column), Some(year), Some(sort)) => Ok(Query {
-            text: wanted.q.clone(),
-            org,
-            column,
-            year,
-            sort,
-            offset,
-            limit,
-            ..Query::default()
-        }),
+    match (limit, offset, org, column, year, kind, sort) {
+        (Some(limit), Some(offset), Some(org), Some(column), Some(year), Some(kind), Some(sort)) => {
+            Ok(Query {
+                kind,
+                text: wanted.q.clone(),
+                org,
+                column,
+                year,
+                sort,
+                offset,
+                limit,
+                ..Query::default()
+            })
+        }
         _ => Err(Error::invalid(issues)),
     }
 }
@@ -164,13 +179,17 @@ mod tests {
             org: "nobody".into(),
             column: "none".into(),
             year: "二〇".into(),
+            kind: "page".into(),
             sort: "random".into(),
             ..Wanted::default()
         };
         let error = read(&wanted, &Frame::default()).unwrap_err();
         let issues = &error.as_refusal().unwrap().issues;
         let fields: Vec<&str> = issues.iter().filter_map(|issue| issue.field.as_deref()).collect();
-        assert_eq!(fields, ["limit", "offset", "org", "column", "year", "sort"]);
+        assert_eq!(
+            fields,
+            ["limit", "offset", "org", "column", "year", "kind", "sort"]
+        );
     }
 
     #[test]

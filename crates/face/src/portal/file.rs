@@ -33,6 +33,17 @@ pub(super) async fn download(
         return lost::answer(&ask).await;
     };
     drop(conn);
+    send(&ask, &name, &media_type, digest, &headers).await
+}
+
+/// The bytes of this digest under this name, or word that the reader has them.
+pub(super) async fn send(
+    ask: &Ask,
+    name: &str,
+    media_type: &str,
+    digest: String,
+    headers: &HeaderMap,
+) -> PageResult {
     let etag = format!("\"{digest}\"");
     let fresh = headers
         .get(IF_NONE_MATCH)
@@ -45,10 +56,10 @@ pub(super) async fn download(
     if fresh {
         return Ok(answer.status(304).body(Body::empty()).map_err(Fault::new)?);
     }
-    let bytes = read(&ask, digest).await?;
+    let bytes = read(ask, digest).await?;
     let answer = answer
-        .header(CONTENT_TYPE, media_type_of(&media_type))
-        .header(CONTENT_DISPOSITION, disposition(&name, &media_type))
+        .header(CONTENT_TYPE, media_type_of(media_type))
+        .header(CONTENT_DISPOSITION, disposition(name, media_type))
         .header(CONTENT_LENGTH, bytes.len());
     Ok(answer.body(Body::from(bytes)).map_err(Fault::new)?)
 }

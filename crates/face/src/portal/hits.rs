@@ -2,6 +2,8 @@
 
 use kernel::{Error, Fault, Result};
 use matters::publication::PublicReader;
+use office::catalogue;
+use office::index::ITEM;
 use search::{Query, Results, Segment};
 
 use crate::App;
@@ -12,7 +14,8 @@ const LONG_AGO: i32 = -1_000_000;
 /// Results of this query. The index may be a moment behind the record, so what is no longer public is taken
 /// out of the page here, and out of its total.
 pub async fn search(app: &App, mut query: Query) -> Result<Results> {
-    if query.text.trim().is_empty() {
+    // Items have no date: a question for them alone asks for all of them as it is.
+    if query.text.trim().is_empty() && query.kind.is_none() {
         query.from_on = query.from_on.or(Some(LONG_AGO));
     }
     let index = app.search.clone();
@@ -21,10 +24,13 @@ pub async fn search(app: &App, mut query: Query) -> Result<Results> {
         .map_err(|error| Error::Fault(Fault::new(error)))?
         .map_err(Fault::new)?;
     let mut conn = app.db.read().await?;
-    let mut reader = PublicReader::new(&mut conn);
     let mut shown = Vec::with_capacity(results.items.len());
     for item in std::mem::take(&mut results.items) {
-        if reader.is_public(item.id).await? {
+        let public = match item.kind.as_str() {
+            ITEM => catalogue::stands(&mut conn, item.id).await?,
+            _ => PublicReader::new(&mut conn).is_public(item.id).await?,
+        };
+        if public {
             shown.push(item)
         } else {
             results.total = results.total.saturating_sub(1)

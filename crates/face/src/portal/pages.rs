@@ -14,6 +14,7 @@ use kernel::db::Db;
 use kernel::{Error, Fault, Result};
 use matters::publication::PublicReader;
 use moka::future::Cache;
+use office::catalogue;
 
 use super::frame::Frame;
 use super::kept::Kept;
@@ -88,7 +89,10 @@ impl Pages {
         let changes = self.changes.load(Ordering::SeqCst);
         let read = async {
             let at = Instant::now();
-            let version = PublicReader::new(&mut db.read().await?).version().await?;
+            let mut conn = db.read().await?;
+            // Files of items come and go without an act in a case; both numbers only grow.
+            let version =
+                PublicReader::new(&mut conn).version().await? + catalogue::files_version(&mut conn).await?;
             Ok(Seen { version, at })
         };
         let seen = self.version.try_get_with(changes, read).await.map_err(unshare)?;

@@ -49,23 +49,13 @@ pub fn routes() -> Router<App> {
     Router::new().route("/procedures/{file}", get(chart))
 }
 
-/// The definition by which items of this kind are handled.
-pub fn procedure_of(handling: Handling) -> &'static str {
-    match handling {
-        Handling::Immediate => "service-immediate",
-        Handling::Promised => "service-promised",
-        Handling::Reported => "service-reported",
-        Handling::Joint => "service-joint",
-    }
-}
-
 /// The definition that runs today for items of this kind.
 ///
 /// # Errors
 /// As the registry's.
 pub fn process(app: &App, handling: Handling) -> Result<Process> {
-    let code = procedure_of(handling);
-    let definition = app.docket.registry.current(code)?;
+    let code = handling.procedure_code();
+    let definition = app.docket.registry.current(&code)?;
     Ok(Process {
         name: definition.name().to_owned(),
         version: definition.version(),
@@ -100,7 +90,7 @@ fn limit(limit: Limit) -> String {
 
 async fn chart(ask: Ask, Path(file): Path<String>) -> PageResult {
     let code = file.strip_suffix(".svg").unwrap_or_default();
-    let mut public = Handling::ALL.iter().map(|it| procedure_of(*it));
+    let mut public = Handling::ALL.iter().map(|it| it.procedure_code());
     if !public.any(|known| known == code) {
         return Err(Error::not_found("这张流程图").into());
     }

@@ -3,6 +3,8 @@
 use askama::Template;
 use axum::extract::Query;
 use kernel::Result;
+use matters::publication::DOCUMENT;
+use office::index::ITEM;
 use search::{Facets, Item, Segment, Sort};
 use serde::Deserialize;
 
@@ -14,6 +16,8 @@ use super::shape::FacetLink;
 use crate::door::PageResult;
 use crate::workbench::NavLink;
 
+/// What the index holds, as people call it.
+const KINDS: [(&str, &str); 2] = [(ITEM, "办事"), (DOCUMENT, "文件")];
 /// Links of one dimension that are worth showing.
 const FACET_LINKS: usize = 10;
 /// Words of a question that found nothing, each tried alone.
@@ -23,6 +27,7 @@ const WORDS_TRIED: usize = 4;
 #[serde(default)]
 pub(super) struct Wanted {
     q: String,
+    kind: String,
     org: String,
     column: String,
     year: String,
@@ -34,6 +39,7 @@ impl Wanted {
     fn query(&self) -> Vec<(&'static str, String)> {
         vec![
             ("q", self.q.clone()),
+            ("kind", self.kind.clone()),
             ("org", self.org.clone()),
             ("column", self.column.clone()),
             ("year", self.year.clone()),
@@ -42,7 +48,7 @@ impl Wanted {
     }
 
     fn filtered(&self) -> bool {
-        [&self.org, &self.column, &self.year]
+        [&self.kind, &self.org, &self.column, &self.year]
             .iter()
             .any(|filter| !filter.is_empty())
     }
@@ -67,6 +73,7 @@ struct ResultsPage {
     sorts: Vec<NavLink>,
     notes: Vec<String>,
     hits: Vec<Hit>,
+    kinds: Vec<FacetLink>,
     orgs: Vec<FacetLink>,
     columns: Vec<FacetLink>,
     years: Vec<FacetLink>,
@@ -76,6 +83,8 @@ struct ResultsPage {
 }
 
 struct Hit {
+    /// `办事` for service items; documents are told by their number and date.
+    tag: &'static str,
     title: Vec<Segment>,
     snippet: Vec<Segment>,
     href: String,
@@ -107,6 +116,7 @@ async fn draw(ask: &Ask, wanted: &Wanted) -> Result<Drawn> {
             .map(|note| note.sentence().to_string())
             .collect(),
         hits: found.items.into_iter().map(|item| hit(ask, item)).collect(),
+        kinds: kinds(wanted, &facets),
         orgs: orgs(ask, wanted, &facets),
         columns: columns(ask, wanted, &facets),
         years: years(wanted, &facets),
@@ -129,6 +139,10 @@ async fn draw(ask: &Ask, wanted: &Wanted) -> Result<Drawn> {
 fn asked(wanted: &Wanted, by_date: bool, current: i64) -> search::Query {
     search::Query {
         text: wanted.q.clone(),
+        kind: KINDS
+            .iter()
+            .find(|(kind, _)| *kind == wanted.kind)
+            .map(|(kind, _)| (*kind).to_owned()),
         org: wanted.org.parse().ok(),
         column: wanted.column.parse().ok(),
         year: wanted.year.parse().ok(),
@@ -142,6 +156,7 @@ fn asked(wanted: &Wanted, by_date: bool, current: i64) -> search::Query {
 
 fn hit(ask: &Ask, item: Item) -> Hit {
     Hit {
+        tag: if item.kind == ITEM { label(ITEM) } else { "" },
         title: item.title,
         snippet: item.snippet,
         href: item.url,
@@ -167,12 +182,30 @@ fn sorts(wanted: &Wanted, by_date: bool) -> Vec<NavLink> {
     vec![link("按相关程度", "", !by_date), link("按时间", "date", by_date)]
 }
 
+/// What kinds of things were found.
+fn kinds(wanted: &Wanted, facets: &Facets) -> Vec<FacetLink> {
+    let named = facets
+        .kinds
+        .iter()
+        .map(|(kind, count)| (kind.clone(), label(kind).to_owned(), *count));
+    links(named, &wanted.kind, |kind| {
+        wanted.with(|wanted| wanted.kind = kind)
+    })
+}
+
+fn label(kind: &str) -> &'static str {
+    KINDS
+        .iter()
+        .find(|(known, _)| *known == kind)
+        .map_or("", |(_, label)| label)
+}
+
 /// Every organisation that has hits, in the order of their number; the chosen one can be taken back.
 fn orgs(ask: &Ask, wanted: &Wanted, facets: &Facets) -> Vec<FacetLink> {
     let named = facets
         .orgs
         .iter()
-        .filter_map(|(id, count)| Some((*id, ask.frame.org(*id)?.name.clone(), *count)));
+        .filter_map(|(id, count)| Some((id.to_string(), ask.frame.org(*id)?.name.clone(), *count)));
     links(named, &wanted.org, |id| wanted.with(|wanted| wanted.org = id))
 }
 
@@ -180,7 +213,7 @@ fn columns(ask: &Ask, wanted: &Wanted, facets: &Facets) -> Vec<FacetLink> {
     let named = facets
         .columns
         .iter()
-        .filter_map(|(id, count)| Some((*id, ask.frame.column(*id)?.name.clone(), *count)));
+        .filter_map(|(id, count)| Some((id.to_string(), ask.frame.column(*id)?.name.clone(), *count)));
     links(named, &wanted.column, |id| {
         wanted.with(|wanted| wanted.column = id)
     })
@@ -190,7 +223,7 @@ fn years(wanted: &Wanted, facets: &Facets) -> Vec<FacetLink> {
     let named = facets
         .years
         .iter()
-        .map(|(year, count)| (i64::from(*year), format!("{year} 年"), *count));
+        .map(|(year, count)| (year.to_string(), format!("{year} 年"), *count));
     links(named, &wanted.year, |year| {
         wanted.with(|wanted| wanted.year = year)
     })
@@ -198,15 +231,15 @@ fn years(wanted: &Wanted, facets: &Facets) -> Vec<FacetLink> {
 
 /// “全部” first where something is chosen; a dimension with one value is no choice.
 fn links(
-    values: impl Iterator<Item = (i64, String, u64)>,
+    values: impl Iterator<Item = (String, String, u64)>,
     chosen: &str,
     address: impl Fn(String) -> String,
 ) -> Vec<FacetLink> {
-    let link = |(id, label, count): (i64, String, u64)| FacetLink {
+    let link = |(id, label, count): (String, String, u64)| FacetLink {
+        current: id == chosen,
         label,
-        href: address(id.to_string()),
+        href: address(id),
         count: count as i64,
-        current: id.to_string() == chosen,
     };
     let mut links: Vec<FacetLink> = values.map(link).collect();
     let at = links.iter().position(|link| link.current);
@@ -269,7 +302,7 @@ mod tests {
     fn shown(chosen: &str, values: &[(i64, u64)]) -> Vec<(String, String, bool)> {
         let values = values
             .iter()
-            .map(|(id, count)| (*id, format!("栏目{id}"), *count));
+            .map(|(id, count)| (id.to_string(), format!("栏目{id}"), *count));
         let links = links(values, chosen, |id| format!("/search?column={id}"));
         links
             .into_iter()

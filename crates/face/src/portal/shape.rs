@@ -105,11 +105,17 @@ pub struct FileItem {
 
 impl FileItem {
     pub fn of(slug: &str, file: &AttachmentRef) -> FileItem {
+        let href = format!("/d/{slug}/files/{}", file.digest);
+        FileItem::named(&file.name, &file.name, href, file.size_bytes)
+    }
+
+    /// A file called `name`, shown as `label`.
+    pub fn named(label: &str, name: &str, href: String, bytes: i64) -> FileItem {
         FileItem {
-            name: file.name.clone(),
-            href: format!("/d/{slug}/files/{}", file.digest),
-            kind: kind(&file.name),
-            size: size(file.size_bytes),
+            name: label.to_owned(),
+            href,
+            kind: kind(name),
+            size: size(bytes),
         }
     }
 }

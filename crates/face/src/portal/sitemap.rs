@@ -11,10 +11,11 @@ use jiff::Timestamp;
 use kernel::time::local;
 use kernel::{Error, Result};
 use matters::publication::{PublicColumn, PublicReader};
+use office::catalogue;
 
 use super::frame::Shell;
 use super::lost;
-use super::page::{Ask, Drawn};
+use super::page::{Ask, Drawn, encode};
 use super::shape::TreeRow;
 use crate::door::PageResult;
 use crate::workbench::NavLink;
@@ -117,6 +118,12 @@ async fn urls(ask: &Ask, n: i64, with_lists: bool) -> Result<String> {
         }
         for org in &ask.frame.orgs {
             url(ask, &format!("/orgs/{}", org.code), None, &mut out);
+        }
+        if ask.frame.has_items {
+            url(ask, "/services", None, &mut out);
+        }
+        for item in catalogue::list(&mut conn, &catalogue::Filter::default()).await? {
+            url(ask, &format!("/services/{}", encode(&item.code)), None, &mut out);
         }
     }
     for (_, slug, at) in documents {

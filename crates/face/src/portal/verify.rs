@@ -4,7 +4,7 @@ use askama::Template;
 use axum::extract::{Query, State};
 use kernel::Result;
 use kernel::time::minute_text;
-use matters::publication::{Article, PublicEdition, PublicReader, Visible};
+use matters::publication::{Article, DOCUMENT, PublicEdition, PublicReader, Visible};
 use serde::Deserialize;
 
 use super::difference::Passage;
@@ -211,6 +211,7 @@ async fn candidates(ask: &Ask, text: &str) -> Result<Vec<String>> {
         let query = search::Query {
             text: format!("\"{words}\""),
             limit: CANDIDATES,
+            kind: Some(DOCUMENT.to_owned()),
             ..search::Query::default()
         };
         for item in hits::search(&ask.app, query).await?.items {

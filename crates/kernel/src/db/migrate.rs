@@ -68,6 +68,10 @@ const SCRIPTS: &[(&str, &str)] = &[
         include_str!("../../../../migrations/0012_service.sql"),
     ),
     (
+        "0013_item_files",
+        include_str!("../../../../migrations/0013_item_files.sql"),
+    ),
+    (
         "0014_powers",
         include_str!("../../../../migrations/0014_powers.sql"),
     ),

@@ -25,6 +25,7 @@ pub async fn findable(conn: &mut Conn, document_id: i64) -> Result<Entry> {
         id: document_id,
         title: content.title.clone(),
         body: words(content),
+        names: Vec::new(),
         doc_number: Some(content.meta.doc_number.clone()).filter(|number| !number.is_empty()),
         index_number: Some(article.index_number.clone()),
         org_id: Some(article.org_id),

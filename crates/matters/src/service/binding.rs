@@ -1,19 +1,10 @@
-//! One definition, many items: which procedure an item runs on, and the parameters that it binds.
+//! One definition, many items: the parameters that an item binds in the procedure of its handling
+//! ([`office::catalogue::Handling::procedure_code`]).
 
 use kernel::Result;
-use office::catalogue::{Handling, Item, Term, Unit};
+use office::catalogue::{Item, Term, Unit};
 use procedure::Definition;
 use serde_json::{Map, Value as Json};
-
-/// The procedure of a handling (办件类型).
-pub fn procedure_of(handling: Handling) -> &'static str {
-    match handling {
-        Handling::Immediate => "service-immediate",
-        Handling::Promised => "service-promised",
-        Handling::Reported => "service-reported",
-        Handling::Joint => "service-joint",
-    }
-}
 
 /// What the item binds in this definition. A parameter that the definition does not have is not bound; what the item
 /// does not say, the definition's default does.
@@ -61,10 +52,10 @@ fn working_days(term: Term) -> Option<u16> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use office::catalogue::Material;
+    use office::catalogue::{Handling, Material};
 
     fn definition(handling: Handling) -> Definition {
-        let code = procedure_of(handling);
+        let code = handling.procedure_code();
         let (_, toml) = procedure::shipped()
             .find(|(known, _)| *known == code)
             .expect("shipped");

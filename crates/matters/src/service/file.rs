@@ -179,10 +179,10 @@ fn order(filing: &Filing, application: &Application, digest: &str, actor: &Actor
 }
 
 fn opening(docket: &Docket, item: &Item, org_id: i64, service_id: i64, actor: &Actor) -> Result<Opening> {
-    let procedure = binding::procedure_of(item.handling);
-    let definition = docket.registry.current(procedure)?;
+    let procedure = item.handling.procedure_code();
+    let definition = docket.registry.current(&procedure)?;
     Ok(Opening {
-        procedure: procedure.to_owned(),
+        procedure,
         act: if actor.person_id().is_some() {
             "receive"
         } else {

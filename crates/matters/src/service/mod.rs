@@ -2,8 +2,8 @@
 //!
 //! **The law behind it.** 行政许可法 art. 26, 29–45 (receipt, the five answers, terms, joint handling), 优化营商环境条例
 //! art. 36–37 (promised terms, one-time notice). The steps, their clocks and their letters stand in
-//! `data/procedures/service-*.toml`: four procedures for every item, which binds their parameters ([`procedure_of`],
-//! [`parameters`]). This room knows what an application *is*.
+//! `data/procedures/service-*.toml`: four procedures for every item, which binds their parameters
+//! ([`parameters`]). This room knows what an application *is*.
 //!
 //! # Invariants
 //! - What a person typed is a personal value; the case's events hold its salted digest.
@@ -33,7 +33,7 @@ mod vocabulary;
 
 pub use act::{act, follow, rehearse};
 pub use application::{Agent, AgentKind, Application, problems};
-pub use binding::{parameters, procedure_of};
+pub use binding::parameters;
 pub use checklist::{FOUND, checklist, lacking, standing_of};
 pub use erase::{ERASED_TABLES, erase};
 pub use facts::refresh;

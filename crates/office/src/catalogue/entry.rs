@@ -19,6 +19,8 @@ pub struct Entry {
     pub org_id: i64,
     /// Its name today.
     pub org_name: String,
+    /// Its place in the tree, such as `/1/5/`.
+    pub org_path: String,
     /// The version in force, or the last that was.
     pub version: i64,
     /// It is in the catalogue.
@@ -106,6 +108,16 @@ pub async fn items(conn: &mut Conn, filter: &Filter) -> Result<Vec<Item>> {
 pub async fn entry(conn: &mut Conn, code: &str) -> Result<Entry> {
     let found = store::by_code(conn, code).await?;
     found.ok_or_else(|| Error::not_found("这个事项"))
+}
+
+/// The same, or nothing where no such item ever came into force.
+pub async fn find(conn: &mut Conn, code: &str) -> Result<Option<Entry>> {
+    store::by_code(conn, code).await
+}
+
+/// Whether the item in this row is in force.
+pub async fn stands(conn: &mut Conn, item_id: i64) -> Result<bool> {
+    store::stands(conn, item_id).await
 }
 
 /// What one of its versions says.

@@ -16,6 +16,9 @@
 mod complete;
 mod difference;
 mod entry;
+mod files;
+mod files_store;
+mod hours;
 mod item;
 mod store;
 mod vocabulary;
@@ -26,8 +29,14 @@ mod tests;
 
 pub use complete::{Fault, Point, faults, score, ten};
 pub use difference::{Changed, between};
-pub use entry::{Entry, Filter, Version, any, canonical, entry, item, items, list, sums, versions};
+pub use entry::{
+    Entry, Filter, Version, any, canonical, entry, find, item, items, list, stands, sums, versions,
+};
 pub(crate) use entry::{end, enter};
+pub use files::{
+    ItemFile, NamedFile, Shown, end_file, file, files, files_named, files_version, keep_file, missing_files,
+};
+pub use hours::{Hours, Opening};
 pub use item::{Faq, Fee, Item, Material, Question, Special, Term};
 pub use vocabulary::{
     Audience, Handling, KINDS, Level, MaterialKind, MaterialSource, RESULT_KINDS, Unit, kind_label,

@@ -77,6 +77,7 @@ fn entry(row: &Row) -> Result<Entry> {
         code: row.get("code")?,
         org_id: row.get("org_id")?,
         org_name: row.get("org_name")?,
+        org_path: row.get("org_path")?,
         version: row.get("version")?,
         in_force: row.get::<String>("standing")? == "in_force",
         name: row.get("name")?,
@@ -92,8 +93,8 @@ fn entry(row: &Row) -> Result<Entry> {
 pub(super) async fn list(conn: &mut Conn, filter: &Filter) -> Result<Vec<Entry>> {
     let rows = conn
         .all(
-            "SELECT i.id, i.code, i.org_id, o.name AS org_name, i.version, i.standing, i.name, i.kind, i.level,
-                    i.handling, i.statutory_days, i.statutory_unit, i.promised_days, i.promised_unit, i.points
+            "SELECT i.id, i.code, i.org_id, o.name AS org_name, o.path AS org_path, i.version, i.standing, i.name,
+                    i.kind, i.level, i.handling, i.statutory_days, i.statutory_unit, i.promised_days, i.promised_unit, i.points
              FROM item i JOIN organisation o ON o.id = i.org_id
              WHERE i.standing = 'in_force' AND o.path >= $1 AND o.path < $2
                AND ($3 = '' OR i.kind = $3) AND ($4 = '' OR i.handling = $4) AND ($5 = '' OR i.level = $5)
@@ -113,8 +114,8 @@ pub(super) async fn list(conn: &mut Conn, filter: &Filter) -> Result<Vec<Entry>>
 pub(super) async fn by_code(conn: &mut Conn, code: &str) -> Result<Option<Entry>> {
     let row = conn
         .first(
-            "SELECT i.id, i.code, i.org_id, o.name AS org_name, i.version, i.standing, i.name, i.kind, i.level,
-                    i.handling, i.statutory_days, i.statutory_unit, i.promised_days, i.promised_unit, i.points
+            "SELECT i.id, i.code, i.org_id, o.name AS org_name, o.path AS org_path, i.version, i.standing, i.name,
+                    i.kind, i.level, i.handling, i.statutory_days, i.statutory_unit, i.promised_days, i.promised_unit, i.points
              FROM item i JOIN organisation o ON o.id = i.org_id WHERE i.code = $1",
             args![code],
         )
@@ -173,6 +174,16 @@ pub(super) async fn whole(conn: &mut Conn, filter: &Filter) -> Result<Vec<Item>>
     rows.iter()
         .map(|row| Ok(serde_json::from_str(&row.get::<String>("body")?)?))
         .collect()
+}
+
+pub(super) async fn stands(conn: &mut Conn, item_id: i64) -> Result<bool> {
+    let row = conn
+        .first(
+            "SELECT id FROM item WHERE id = $1 AND standing = 'in_force'",
+            args![item_id],
+        )
+        .await?;
+    Ok(row.is_some())
 }
 
 pub(super) async fn any(conn: &mut Conn) -> Result<bool> {

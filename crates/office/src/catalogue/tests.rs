@@ -368,6 +368,7 @@ fn days_of_two_kinds_are_not_added_up() {
         id: 0,
         code: String::new(),
         org_id: 0,
+        org_path: "/1/".into(),
         org_name: String::new(),
         version: 1,
         in_force: true,

@@ -77,6 +77,14 @@ closed! {
     }
 }
 
+impl Handling {
+    /// The code of the procedure that handles such items: they are named after the kinds of handling, so that an
+    /// item's steps follow from its row in the workbook.
+    pub fn procedure_code(self) -> String {
+        format!("service-{}", self.code())
+    }
+}
+
 closed! {
     /// Of which days a term counts.
     Unit {

@@ -3,7 +3,11 @@
 //! Derived: what it holds is read from published views, and a folder that was deleted fills itself
 //! again. It follows the ledger's order, which has no gaps, so nothing committed is missed. Which
 //! documents an event touched, and what they say, is the matter's to know: this room only keeps the
-//! place in the stream and the index's folder.
+//! place in the stream and the index's folder, and answers for the service items, which are the office's own.
+
+mod items;
+
+pub use items::{ITEM, item, touched};
 
 use kernel::db::Conn;
 use kernel::{Fault, Result, record};

@@ -6,8 +6,10 @@ mod parse;
 mod parts;
 mod roles;
 mod rule;
+mod shown;
 
-use std::{collections::BTreeMap, sync::Arc};
+use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
 
 use sha2::{Digest, Sha256};
 
@@ -38,6 +40,8 @@ pub(crate) struct Body {
     pub clocks: Vec<Clock>,
     /// Place → forking move whose block it belongs to.
     pub blocks: BTreeMap<String, String>,
+    /// Parameters whose default is what holds for one item.
+    pub bound: BTreeSet<String>,
     pub source: String,
     pub digest: String,
 }
@@ -170,6 +174,10 @@ impl Definition {
                 .clocks
                 .iter()
                 .any(|c| c.expiry.as_ref().is_some_and(|e| e.by == step.code))
+    }
+    /// This parameter's default is what holds for the item that is shown.
+    pub(crate) fn is_bound(&self, parameter: &str) -> bool {
+        self.0.bound.contains(parameter)
     }
     pub(crate) fn body(&self) -> &Body {
         &self.0

@@ -51,6 +51,7 @@ pub(super) fn read(source: &str) -> Result<Body, Problems> {
         moves: list(&mut table, "move", &mut problems),
         clocks: list(&mut table, "clock", &mut problems),
         blocks: Default::default(),
+        bound: Default::default(),
         source: source.to_owned(),
         digest: String::new(),
     };

@@ -257,9 +257,12 @@ impl Clock {
             Some(Budget::Parameter { parameter }) => {
                 let default = definition.parameter(parameter).and_then(|p| p.default.as_ref());
                 let bare = unit.trim_start_matches('个');
-                default.map_or(format!("按事项确定的{bare}"), |n| {
-                    format!("{n}{unit}（可调）")
-                })
+                match default {
+                    None => format!("按事项确定的{bare}"),
+                    Some(serde_json::Value::String(said)) => said.clone(),
+                    Some(n) if definition.is_bound(parameter) => format!("{n}{unit}"),
+                    Some(n) => format!("{n}{unit}（可调）"),
+                }
             }
             Some(Budget::Field { max, .. }) => format!("不超过{max}{unit}"),
         };

@@ -85,8 +85,10 @@ fn binds(definition: &Definition, clock: &Clock, place: &Place) -> bool {
     same && !clock.pauses.contains(&place.code) && runs_at(definition, clock, &place.code)
 }
 
-/// Some path leads from a start of the clock to the place without a stop between.
+/// Some path leads from a start of the clock to the place without a stop between; what a clock sets off when it runs
+/// out is its end too.
 fn runs_at(definition: &Definition, clock: &Clock, place: &str) -> bool {
+    let runs_out = |m: &Move| clock.expiry.as_ref().is_some_and(|it| it.by == m.code);
     let begins = |m: &&Move| clock.starts.contains(&m.code) || clock.restarts.contains(&m.code);
     let mut reached: Vec<&str> = definition
         .moves()
@@ -101,6 +103,7 @@ fn runs_at(definition: &Definition, clock: &Clock, place: &str) -> bool {
             m.sources().iter().any(|p| p == here)
                 && !clock.stops.contains(&m.code)
                 && !clock.halts.contains(&m.code)
+                && !runs_out(m)
         };
         for target in definition.moves().iter().filter(leaves).flat_map(|m| m.targets()) {
             if !reached.contains(&target) {

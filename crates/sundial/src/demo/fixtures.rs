@@ -347,6 +347,10 @@ pub enum Deed {
     AcceptAdjustment {
         workbook: String,
     },
+    /// Blank forms and samples of these items are made and kept.
+    KeepForms {
+        items: Vec<String>,
+    },
     /// An applicant opens an account.
     OpenAccount {
         login: String,

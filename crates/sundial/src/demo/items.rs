@@ -4,13 +4,14 @@ use jiff::civil::Date;
 use kernel::time::civil_date;
 use kernel::{Fault, Result};
 use office::adjustment::{self, Listed};
-use office::catalogue::{self, Item, Plan};
+use office::catalogue::{self, Item, ItemFile, Plan};
 use office::docket::Order;
 use office::organisation::{Listing, called, directory};
 use office::power::{self, Filter, Power};
 use sheet::{Limits, Page};
 
 use super::fixtures::{self, Deed, wrong};
+use super::forms;
 use super::live::{Scene, World, because, disagrees, found};
 
 /// A workbook comes in, or into force.
@@ -55,8 +56,40 @@ pub async fn carry_out(world: &mut World, scene: &mut Scene<'_>, deed: &Deed) ->
                 .await
                 .map(|_| ())
         }
+        Deed::KeepForms { items } => {
+            for code in items {
+                keep_forms(world, scene, code).await?;
+            }
+            Ok(())
+        }
         other => Err(disagrees(format!("这不是目录调整：{other:?}"))),
     }
+}
+
+/// Makes the forms that an item names, and keeps them as its keeper would.
+async fn keep_forms(world: &World, scene: &mut Scene<'_>, code: &str) -> Result<()> {
+    let entry = catalogue::entry(scene.conn, code).await?;
+    let item = catalogue::item(scene.conn, &entry, entry.version).await?;
+    let by = scene
+        .actor
+        .person_id()
+        .ok_or_else(|| disagrees("文件要由人保存".to_owned()))?;
+    for named in catalogue::files_named(&item) {
+        let Some((media_type, bytes)) = forms::form(&item, &entry.org_name, &named, civil_date(scene.now))?
+        else {
+            continue;
+        };
+        let file = ItemFile {
+            name: named.name,
+            media_type: media_type.to_owned(),
+            size_bytes: i64::try_from(bytes.len()).unwrap_or(i64::MAX),
+            digest: world.files.keep(&bytes)?,
+            kept_by: by,
+            kept_at: scene.now,
+        };
+        catalogue::keep_file(scene.conn, &entry, file).await?;
+    }
+    Ok(())
 }
 
 fn order(ground: &str, text: &str, holds_from: Option<Date>) -> Order {

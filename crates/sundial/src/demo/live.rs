@@ -99,7 +99,10 @@ impl World {
             Deed::ImportPages { .. } | Deed::AcceptBatch { .. } => {
                 batch::carry_out(&mut self, &mut scene, &act.deed).await?
             }
-            Deed::AdjustCatalogue { .. } | Deed::AdjustPowers { .. } | Deed::AcceptAdjustment { .. } => {
+            Deed::AdjustCatalogue { .. }
+            | Deed::AdjustPowers { .. }
+            | Deed::AcceptAdjustment { .. }
+            | Deed::KeepForms { .. } => {
                 items::carry_out(&mut self, &mut scene, &act.deed).await?;
             }
             Deed::FileRequest(_)

@@ -7,6 +7,7 @@ mod batch;
 mod document;
 mod expect;
 mod fixtures;
+mod forms;
 mod found;
 mod guide;
 mod items;

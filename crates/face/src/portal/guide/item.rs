@@ -1,31 +1,19 @@
-//! /services/{code}: the answer in thirty seconds, what to bring, where, how long, what it costs, on what basis.
+//! /services/{code}: the answer in thirty seconds, what to bring, how it goes, where, what it costs, on what basis.
 
 use askama::Template;
 use axum::extract::{Path, RawQuery};
 use axum::http::StatusCode;
 use kernel::Result;
-use office::catalogue::{self, Item, kind_label};
+use office::catalogue::{self, Entry, Item, kind_label};
 
+use super::parts::{MaterialView, QrView, QuestionView, brief, facts, situation};
+use super::schema;
+use super::steps::{StepView, definition, steps};
 use crate::door::PageResult;
-use crate::portal::frame::Shell;
-use crate::portal::page::{Ask, Drawn};
+use crate::portal::frame::{Shell, telephone};
+use crate::portal::page::{Ask, Drawn, encode};
 use crate::portal::shape::Fact;
 use crate::workbench::NavLink;
-
-struct MaterialView {
-    name: String,
-    how: String,
-    source: &'static str,
-    notes: String,
-    needed: bool,
-    may_follow: bool,
-}
-
-struct QuestionView {
-    name: String,
-    text: String,
-    options: Vec<(String, bool)>,
-}
 
 #[derive(Template)]
 #[template(path = "portal/guide/item.html")]
@@ -36,19 +24,31 @@ struct ItemPage {
     item: Item,
     kind: &'static str,
     org: String,
+    org_href: String,
     in_force: bool,
     version: i64,
+    made_on: String,
     brief: Vec<(&'static str, String)>,
     facts: Vec<Fact>,
     questions: Vec<QuestionView>,
+    /// What was answered, in words; empty: nothing.
+    situation: String,
     materials: Vec<MaterialView>,
     /// Materials that this situation does not need.
     spared: usize,
+    steps: Vec<StepView>,
+    /// What one dials.
+    dial: String,
+    /// Where one applies; empty where it cannot be done online.
+    apply: String,
+    qr: Option<QrView>,
+    /// JSON-LD, written so that it can stand in a page.
+    schema: String,
 }
 
 pub(super) async fn page(ask: Ask, Path(code): Path<String>, RawQuery(query): RawQuery) -> PageResult {
     let answers = answers(query.as_deref().unwrap_or_default());
-    let here = format!("/services/{code}");
+    let here = address(&code);
     // Answers make pages of their own; only the plain one is kept.
     if answers.is_empty() {
         return ask.kept(&here, draw(&ask, &code, &here, &answers)).await;
@@ -57,6 +57,32 @@ pub(super) async fn page(ask: Ask, Path(code): Path<String>, RawQuery(query): Ra
         Ok(drawn) => ask.once(drawn),
         Err(error) => Err(error.into()),
     }
+}
+
+/// The address of an item's guide.
+pub(super) fn address(code: &str) -> String {
+    format!("/services/{}", encode(code))
+}
+
+/// Where one applies online; empty where the item does not say that it can be done so.
+pub(super) fn apply_address(entry: &Entry, item: &Item) -> String {
+    let online = entry.in_force && item.ways.iter().any(|way| way.contains("网上"));
+    match online {
+        true => format!("{}/apply", address(&entry.code)),
+        false => String::new(),
+    }
+}
+
+/// 首页 › 办事 › … and then the last link.
+pub(super) fn trail(ask: &Ask, between: Option<NavLink>, last: &str) -> Vec<NavLink> {
+    let mut trail = ask.frame.trail(None, last);
+    let all = NavLink {
+        label: "办事".into(),
+        href: "/services".into(),
+        current: false,
+    };
+    trail.splice(1..1, std::iter::once(all).chain(between));
+    trail
 }
 
 /// What was answered: `q.amount=1000 吨以上`.
@@ -79,30 +105,43 @@ async fn draw(ask: &Ask, code: &str, here: &str, answers: &[(String, String)]) -
     let mut conn = ask.conn().await?;
     let entry = catalogue::entry(&mut conn, code).await?;
     let item = catalogue::item(&mut conn, &entry, entry.version).await?;
+    let files = catalogue::files(&mut conn, &entry).await?;
+    let versions = catalogue::versions(&mut conn, &entry).await?;
     drop(conn);
-    let mut trail = ask.frame.trail(None, &item.name);
-    trail.insert(
-        1,
-        NavLink {
-            label: "办事".into(),
-            href: "/services".into(),
-            current: false,
-        },
-    );
-    let materials: Vec<MaterialView> = item.materials_for(answers).map(material).collect();
+    let materials: Vec<MaterialView> = item
+        .materials_for(answers)
+        .map(|it| MaterialView::of(it, code, &files))
+        .collect();
     let page = ItemPage {
         shell: ask.shell(here),
-        trail,
+        trail: trail(ask, None, &item.name),
         here: here.to_owned(),
         kind: kind_label(&item.kind),
-        org: entry.org_name,
+        org_href: org_href(ask, &entry),
         in_force: entry.in_force,
         version: entry.version,
+        made_on: versions
+            .first()
+            .map(|it| kernel::time::civil_date(it.made_at).to_string())
+            .unwrap_or_default(),
         brief: brief(&item),
         facts: facts(&item),
-        questions: item.questions.iter().map(|it| question(it, answers)).collect(),
+        questions: item
+            .questions
+            .iter()
+            .map(|it| QuestionView::of(it, answers))
+            .collect(),
+        situation: situation(&item, answers),
         spared: item.materials.len() - materials.len(),
         materials,
+        steps: definition(&ask.app.docket.registry, &item)
+            .map(|it| steps(&it))
+            .unwrap_or_default(),
+        dial: telephone(&item.phone).0.to_owned(),
+        apply: apply_address(&entry, &item),
+        qr: QrView::of(ask.frame.absolute(&super::landing::address(code))),
+        schema: schema::json_ld(ask, &entry, &item),
+        org: entry.org_name,
         item,
     };
     let status = if page.in_force {
@@ -113,79 +152,10 @@ async fn draw(ask: &Ask, code: &str, here: &str, answers: &[(String, String)]) -
     Ok(Drawn::new(&page)?.status(status))
 }
 
-fn material(it: &catalogue::Material) -> MaterialView {
-    MaterialView {
-        name: it.name.clone(),
-        how: format!("{} {} 份", it.kind.label(), it.copies),
-        source: it.source.label(),
-        notes: it.notes.clone(),
-        needed: it.needed,
-        may_follow: it.may_follow,
-    }
-}
-
-fn question(it: &catalogue::Question, answers: &[(String, String)]) -> QuestionView {
-    let said = answers
-        .iter()
-        .find(|(code, _)| *code == it.code)
-        .map(|(_, said)| said);
-    QuestionView {
-        name: format!("q.{}", it.code),
-        text: it.text.clone(),
-        options: it
-            .options
-            .iter()
-            .map(|one| (one.clone(), said == Some(one)))
-            .collect(),
-    }
-}
-
-/// Where, how long, how much, how often one comes: what most look for.
-fn brief(item: &Item) -> Vec<(&'static str, String)> {
-    let fee = match item.fees.is_empty() {
-        true => "不收费".to_owned(),
-        false => item
-            .fees
-            .iter()
-            .map(|it| format!("{}：{}", it.name, it.tariff))
-            .collect::<Vec<_>>()
-            .join("；"),
-    };
-    let visits = match item.visits {
-        Some(0) => "不用到现场".to_owned(),
-        Some(times) => format!("到现场 {times} 次"),
-        None => String::new(),
-    };
-    let rows = [
-        ("承诺时限", item.promised.text()),
-        ("法定时限", item.statutory.text()),
-        ("费用", fee),
-        ("跑几次", visits),
-        ("在哪里办", item.place.clone()),
-        ("什么时候办", item.hours.clone()),
-        ("咨询电话", item.phone.clone()),
-    ];
-    rows.into_iter().filter(|(_, text)| !text.is_empty()).collect()
-}
-
-fn facts(item: &Item) -> Vec<Fact> {
-    let audience: Vec<&str> = item.audience.iter().map(|it| it.label()).collect();
-    Fact::present(vec![
-        Fact::new("办件类型", item.handling.label()),
-        Fact::new("服务对象", audience.join("、")),
-        Fact::new("承办机构", item.handling_office.clone()),
-        Fact::new("办理形式", item.ways.join("、")),
-        Fact::new("办理结果", item.result_name.clone()),
-        Fact::new("结果类型", item.result_kind.clone()),
-        Fact::new("结果送达", if item.by_post { "可以邮寄" } else { "" }),
-        Fact::new("通办范围", item.reach.clone()),
-        Fact::new("数量限制", item.quota.clone()),
-        Fact::new("年审年检", item.yearly.clone()),
-        Fact::new("中介服务", item.intermediary.clone()),
-        Fact::new("投诉渠道", item.complaint.clone()),
-        Fact::new("时限说明", item.term_note.clone()).wide(),
-        Fact::new("事项编码", item.code.clone()),
-    ])
+/// The organisation's page, where it has one.
+fn org_href(ask: &Ask, entry: &Entry) -> String {
+    let org = ask.frame.org(entry.org_id);
+    org.map(|org| format!("/orgs/{}", org.code)).unwrap_or_default()
 }
 
 #[cfg(test)]

@@ -4,6 +4,7 @@
 //! stands before what holds one.
 
 use kernel::Result;
+use matters::publication::DOCUMENT;
 use matters::request::Application;
 use search::{Item, Query, Segment};
 
@@ -59,6 +60,7 @@ async fn vote(ask: &Ask, words: &str, votes: usize, found: &mut Vec<Found>) -> R
     let query = Query {
         text: words.to_owned(),
         limit: SHOWN * 2,
+        kind: Some(DOCUMENT.to_owned()),
         ..Query::default()
     };
     for item in hits::search(&ask.app, query).await?.items {

@@ -21,7 +21,7 @@ use tower::ServiceExt as _;
 
 use crate::{App, door, open, portal};
 
-const ROLES: [(&str, &str); 10] = [
+const ROLES: [(&str, &str); 12] = [
     ("xie", "submitter"),
     ("ke", "section_head"),
     ("fen", "branch_leader"),
@@ -32,6 +32,8 @@ const ROLES: [(&str, &str); 10] = [
     ("ban", "request_clerk"),
     ("zhu", "openness_head"),
     ("jian", "supervisor"),
+    ("pi", "service_handler"),
+    ("ku", "catalogue_keeper"),
 ];
 
 /// Rows that documents hang on.
@@ -216,6 +218,12 @@ impl Town {
                 .unwrap()
             {
                 entries.push(publication::findable(&mut conn, id).await.unwrap());
+            }
+            for code in index::touched(&mut conn, &case.subject_kind, case.subject_id)
+                .await
+                .unwrap()
+            {
+                entries.extend(index::item(&mut conn, &code).await.unwrap());
             }
         }
         index::take_in(&self.app.search, entries, round.cursor, false).unwrap();

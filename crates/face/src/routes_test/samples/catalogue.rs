@@ -6,6 +6,7 @@ use crate::workbench::tests::town::Town;
 
 const FORM: &str = "/desk/catalogue/items/{code}/form";
 const PAGE: &str = "/desk/catalogue/adjustments/{id}";
+const ITEM: &str = "/desk/catalogue/items/990100-XK-0001";
 const ACTS: &str = "/desk/catalogue/adjustments/{id}/acts";
 
 impl Samples {
@@ -29,7 +30,33 @@ impl Samples {
         let proposed = town.post("pi", &format!("{waiting}/acts"), &propose).await;
         assert_eq!(proposed.status, 303, "{}", proposed.body);
 
+        let files = format!("{ITEM}/files");
+        for name in ["form.pdf", "old.pdf"] {
+            let sent = town
+                .upload("ku", &files, &[], ("file", name, b"%PDF-1.7 f"))
+                .await;
+            assert_eq!(sent.status, 303, "{}", sent.body);
+        }
+        self.get("/desk/catalogue/items/{code}/files", files.clone());
+        self.post("/desk/catalogue/items/{code}/files", files.clone(), &[])
+            .file = Some(("file", "more.pdf", "%PDF-1.7 m"));
+        self.post(
+            "/desk/catalogue/items/{code}/files/end",
+            format!("{files}/end"),
+            &[("name", "old.pdf")],
+        );
         self.get("/services/{code}", "/services/990100-XK-0001".into());
+        for (pattern, rest) in [
+            ("/services/{code}/process", "/process"),
+            ("/services/{code}/process.csv", "/process.csv"),
+            ("/services/{code}/process.json", "/process.json"),
+            ("/services/{code}/process.svg", "/process.svg"),
+            ("/services/{code}/process.xlsx", "/process.xlsx"),
+            ("/services/{code}/files/{name}", "/files/form.pdf"),
+        ] {
+            self.get(pattern, format!("/services/990100-XK-0001{rest}"));
+        }
+        self.get("/q/{code}", "/q/990100-XK-0001".into());
         self.get(
             "/desk/catalogue/items/{code}",
             "/desk/catalogue/items/990100-XK-0001".into(),

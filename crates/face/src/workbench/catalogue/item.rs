@@ -45,6 +45,9 @@ struct Page {
     versions: Vec<VersionRow>,
     public_href: String,
     form_href: String,
+    files_href: String,
+    /// Forms that the item names and nobody kept.
+    lacking: usize,
 }
 
 pub async fn page(
@@ -72,6 +75,7 @@ pub async fn page(
     };
     let here = format!("/desk/catalogue/items/{code}");
     let versions = catalogue::versions(&mut conn, &entry).await?;
+    let files = catalogue::files(&mut conn, &entry).await?;
     let points = ten(&item);
     html(&Page {
         shell: desk_shell(&app, &mut conn, &visitor, "/desk/catalogue").await?,
@@ -99,6 +103,8 @@ pub async fn page(
             .collect(),
         public_href: format!("/services/{code}"),
         form_href: format!("{here}/form?version={version}"),
+        files_href: format!("{here}/files"),
+        lacking: catalogue::missing_files(&item, &files).len(),
         code,
     })
 }

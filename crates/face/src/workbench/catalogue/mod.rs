@@ -8,10 +8,12 @@
 //! - A workbook is read on trial: everything wrong is told at once, nothing of it is kept.
 //! - A form can be tried before it is in force; what is typed there is judged and not kept.
 //! - The pages of a change serve 权责清单 too ([`shelf::Shelf`]).
+//! - Forms of an item are kept by the keeper of the catalogue; the page names those that an item promises and lacks.
 //! - Before anything is proposed or accepted, every difference from what is in force has been shown.
 
 pub mod adjustment;
 pub mod difference;
+mod files;
 mod form;
 pub mod import;
 mod item;
@@ -42,6 +44,11 @@ pub fn routes() -> Router<App> {
             "/desk/catalogue/items/{code}/form",
             get(form::page).post(form::tried),
         )
+        .route(
+            "/desk/catalogue/items/{code}/files",
+            get(files::page).post(files::receive),
+        )
+        .route("/desk/catalogue/items/{code}/files/end", post(files::end))
         .route("/desk/catalogue/adjustments/{id}", get(adjustment::page::<Item>))
         .route(
             "/desk/catalogue/adjustments/{id}/acts",

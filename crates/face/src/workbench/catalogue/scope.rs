@@ -13,11 +13,15 @@ const KEEPERS: [&str; 3] = ["service_handler", "catalogue_keeper", "supervisor"]
 /// Posts that propose.
 const PROPOSERS: [&str; 1] = ["service_handler"];
 
+/// Posts that keep items' files.
+const FILERS: [&str; 1] = ["catalogue_keeper"];
+
 /// The organisations that somebody keeps items of.
 pub struct Scope {
     all: Vec<Listing>,
     keeps: Vec<String>,
     proposes: Vec<String>,
+    files: Vec<String>,
 }
 
 impl Scope {
@@ -31,6 +35,7 @@ impl Scope {
             all: organisation::directory(conn).await?,
             keeps: paths(&KEEPERS),
             proposes: paths(&PROPOSERS),
+            files: paths(&FILERS),
         })
     }
 
@@ -47,6 +52,11 @@ impl Scope {
     /// Whether they propose there.
     pub fn proposes(&self, path: &str) -> bool {
         self.proposes.iter().any(|own| path.starts_with(own))
+    }
+
+    /// Whether they keep forms of the items there.
+    pub fn files(&self, path: &str) -> bool {
+        self.files.iter().any(|own| path.starts_with(own))
     }
 
     /// The organisations for which they propose, in the order of the tree.

@@ -191,7 +191,7 @@ async fn an_item_comes_into_force_by_another_hand_and_the_guide_follows() {
     assert!(town.get("pi", "/services?kind=permit").await.has("取水许可"));
     let none = town.get("pi", "/services?kind=reward").await;
     assert!(
-        none.has("这里没有事项") && !none.has("还没有公布"),
+        none.has("没有同时符合这些条件的事项") && !none.has("还没有公布"),
         "{}",
         none.body
     );

@@ -13,7 +13,7 @@ use axum::routing::{get, post};
 
 use crate::App;
 
-pub use files::{ACCEPT, FileView, attachment, base_name, kind_of, sniff};
+pub use files::{ACCEPT, FileView, attachment, base_name, keep, kind_of, sniff};
 pub use form::column_options;
 
 pub fn routes() -> Router<App> {

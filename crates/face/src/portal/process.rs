@@ -84,8 +84,10 @@ fn step(row: Row) -> StepRow {
     }
 }
 
+/// The mark of what nobody has verified is the definition's author's, not the reader's.
 fn limit(limit: Limit) -> String {
-    format!("{}：{}（{}）", limit.label, limit.length, limit.article)
+    let article = limit.article.replace("[K]", "");
+    format!("{}：{}（{}）", limit.label, limit.length, article.trim())
 }
 
 async fn chart(ask: Ask, Path(file): Path<String>) -> PageResult {

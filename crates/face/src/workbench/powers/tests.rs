@@ -162,6 +162,10 @@ async fn where_an_item_exercises_it_the_running_definition_is_shown() {
     ] {
         assert!(page.has(words), "{words}: {}", page.body);
     }
+    assert!(!page.has("[K]"), "{}", page.body);
+    // A clock that ran out binds nobody afterwards.
+    let told = page.body.matches("受理告知期限").count();
+    assert!((1..6).contains(&told), "{told} times");
     let chart = town.get("pi", "/procedures/service-promised.svg").await;
     assert!(
         chart.status == 200 && chart.body.starts_with("<svg"),

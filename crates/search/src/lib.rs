@@ -11,8 +11,7 @@
 //! term stands in its title, its body or its other names as one contiguous run. Every run of two or more Chinese characters
 //! that stands in a document finds it, and nothing else does: totals are exact, there is no dictionary.
 //!
-//! - Other names of a document ([`Doc::names`]) are looked into like its title and weigh more; who types one of
-//!   them whole gets its document before everything but a document number.
+//! - Other names of a document ([`Doc::names`]) are looked into like its title; who types one of them whole gets its document before everything but a document number.
 //! - Traditional and simplified, full and half width, upper and lower case are the same ([`fold`]).
 //! - A run of Latin letters or digits is one token. It matches whole; at the end of a term, and unless it is a
 //!   short number, it also matches as the beginning of a longer run.

@@ -17,7 +17,8 @@ use tantivy::{Searcher, Term as EngineTerm};
 const TITLE_BOOST: f32 = 4.0;
 /// Part of a document or index number: beside a title.
 const NUMBER_BOOST: f32 = 4.0;
-/// Part of another name: it was given for no other purpose than to be looked for.
+/// Part of another name: beside a title, above any text. More would set whoever is called 卫生许可证 by some before what
+/// is called 卫生许可.
 const NAME_BOOST: f32 = 6.0;
 /// A whole other name: above every text that only mentions it.
 const WHOLE_NAME_SCORE: f32 = 500.0;

@@ -49,7 +49,7 @@ impl Default for Query {
 /// repeat nor lose a document.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum Sort {
-    /// A whole document number first, a whole other name, then other names, titles, texts.
+    /// A whole document number first, a whole other name, then titles and other names, texts.
     #[default]
     Relevance,
     /// Newest first; documents without a date last.

@@ -85,13 +85,8 @@ fn binds(definition: &Definition, clock: &Clock, place: &Place) -> bool {
     same && !clock.pauses.contains(&place.code) && runs_at(definition, clock, &place.code)
 }
 
-<<<<<<< ours
 /// Some path leads from a start of the clock to the place without a stop between; what a clock sets off when it runs
 /// out is its end too.
-=======
-/// Some path leads from a start of the clock to the place without a stop between. What happens when it has run out ends it
-/// too.
->>>>>>> theirs
 fn runs_at(definition: &Definition, clock: &Clock, place: &str) -> bool {
     let runs_out = |m: &Move| clock.expiry.as_ref().is_some_and(|it| it.by == m.code);
     let begins = |m: &&Move| clock.starts.contains(&m.code) || clock.restarts.contains(&m.code);
@@ -101,7 +96,6 @@ fn runs_at(definition: &Definition, clock: &Clock, place: &str) -> bool {
         .filter(begins)
         .flat_map(|m| m.targets())
         .collect();
-    let ran_out = clock.expiry.as_ref().map(|expiry| expiry.by.as_str());
     let mut next = 0;
     while next < reached.len() {
         let here = reached[next];
@@ -109,11 +103,7 @@ fn runs_at(definition: &Definition, clock: &Clock, place: &str) -> bool {
             m.sources().iter().any(|p| p == here)
                 && !clock.stops.contains(&m.code)
                 && !clock.halts.contains(&m.code)
-<<<<<<< ours
                 && !runs_out(m)
-=======
-                && ran_out != Some(m.code.as_str())
->>>>>>> theirs
         };
         for target in definition.moves().iter().filter(leaves).flat_map(|m| m.targets()) {
             if !reached.contains(&target) {

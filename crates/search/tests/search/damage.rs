@@ -107,10 +107,10 @@ fn another_format_is_emptied_and_a_strange_folder_is_left_alone() {
     let folder = place.path().join("index");
     filled(&folder);
     let meta = std::fs::read_to_string(folder.join("meta.json")).unwrap();
-    assert!(meta.contains(r#"\"format\":2"#), "{meta}");
+    assert!(meta.contains(r#"\"format\":3"#), "{meta}");
     std::fs::write(
         folder.join("meta.json"),
-        meta.replace(r#"\"format\":2"#, r#"\"format\":0"#),
+        meta.replace(r#"\"format\":3"#, r#"\"format\":0"#),
     )
     .unwrap();
     let (index, opened) = Index::open(&folder).unwrap();

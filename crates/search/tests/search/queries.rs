@@ -192,3 +192,35 @@ fn endless_latin_runs_are_indexed_by_their_beginning() {
     assert_eq!(ids(&find(&index, "zm9vzm9v")), [1]);
     assert_eq!(find(&index, "编码").total, 2);
 }
+
+#[test]
+fn other_names_weigh_more_than_texts_and_a_whole_one_comes_first() {
+    let named = |id, names: &[&str]| Doc {
+        names: names.iter().map(|it| (*it).to_owned()).collect(),
+        ..text(id, "食品经营许可", "说明")
+    };
+    let docs = [
+        text(1, "通知", &"开饭馆".repeat(50)),
+        named(2, &["开饭馆的证", "开店"]),
+        named(3, &["食品证", "开饭馆"]),
+        named(4, &["馆开", "饭"]),
+        text(5, "无关", "无关"),
+    ];
+    let index = index_of(&docs);
+    let order = |text: &str| {
+        find(&index, text)
+            .items
+            .iter()
+            .map(|it| it.id)
+            .collect::<Vec<_>>()
+    };
+    assert_eq!(order("开饭馆"), [3, 2, 1], "whole, part, text");
+    assert_eq!(order("“開飯館”"), [3, 2, 1], "in any spelling");
+    assert_eq!(order("证开店"), Vec::<i64>::new(), "no name runs into the next");
+    assert_eq!(order("开饭馆 食品证"), [3], "every term, wherever it stands");
+    let hit = &find(&index, "食品证").items[0];
+    assert!(
+        !marked(&hit.title).contains('<') && marked(&hit.snippet) == "说明",
+        "shown nowhere"
+    );
+}

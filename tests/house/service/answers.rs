@@ -113,7 +113,7 @@ both! {
         drop(conn);
         town.on_day("2026-09-08");
         town.walk(case, vec![("", with_paper(sent("supply", "", json!({})), "supplement"))]).await;
-        let again = answer("tell", "", json!({ "told_all": true }), found(&[("取水口照片", "missing", "")]));
+        let again = answer("tell", "", json!({ "told_all": true }), found(&[("取水口照片", "missing", "请补交一张。")]));
         assert_eq!(codes(town.serves("chuang", case, again).await), ["not-here"], "nothing is asked for twice");
         town.walk(case, vec![("chuang", answer("accept", "", json!({}), complete()))]).await;
         assert_eq!(town.clock(case, "decision").await, "2026-10-12", "from the day of acceptance, not of filing");

@@ -3,6 +3,7 @@
 use jiff::Timestamp;
 use kernel::db::Conn;
 use kernel::{Error, Issue, Result};
+use office::catalogue::Item;
 use office::docket::{Case, Docket, Done};
 use office::letter::Drafted;
 use office::organisation::{self, Actor};
@@ -116,6 +117,10 @@ impl Room for Services {
         }
     }
 
+    fn of_clocks(&self, name: &str) -> bool {
+        letters::OF_CLOCKS.contains(&name)
+    }
+
     fn shown(&self, act: &str) -> bool {
         matches!(
             act,
@@ -159,7 +164,7 @@ async fn add(
             sent.checklist = checklist::checklist(conn, it).await?;
         }
         found.extend(checklist::objections(&item, application, sent));
-        compose(case, sent);
+        compose(case, &item, sent);
     }
     if sent.act == "send" {
         departments(conn, it, sent, found).await?;
@@ -171,9 +176,9 @@ async fn add(
 }
 
 /// What the list says already need not be written again.
-fn compose(case: &Case, sent: &mut Sent) {
+fn compose(case: &Case, item: &Item, sent: &mut Sent) {
     if sent.act == "tell" && sent.text("gaps").is_empty() {
-        let gaps = checklist::gaps(&sent.checklist);
+        let gaps = checklist::gaps(item, &sent.checklist);
         step::put(&mut sent.order.data, "gaps", gaps);
     }
     if sent.act == "accept-deferred" && sent.text("deferred").is_empty() {

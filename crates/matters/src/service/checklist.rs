@@ -102,7 +102,7 @@ pub(super) fn objections(item: &Item, application: &Application, sent: &Sent) ->
     match sent.act.as_str() {
         "accept" => found.extend(incomplete(&lacking)),
         "accept-deferred" => found.extend(deferral(&lacking, sent)),
-        "tell" => found.extend(nothing_to_tell(sent)),
+        "tell" => found.extend(nothing_to_tell(item, sent)),
         _ => {}
     }
     found
@@ -189,11 +189,22 @@ fn deferral(lacking: &[&Material], sent: &Sent) -> Vec<Issue> {
     found
 }
 
-fn nothing_to_tell(sent: &Sent) -> Option<Issue> {
-    let told = sent
-        .checklist
+/// Whether something has to be corrected: what is welcome and did not come is no gap, unless somebody says why.
+fn is_gap(item: &Item, it: &Checked) -> bool {
+    let needed = item
+        .materials
         .iter()
-        .any(|it| matches!(it.found.as_str(), "wrong" | "missing"));
+        .find(|material| material.name == it.material)
+        .is_none_or(|material| material.needed);
+    match it.found.as_str() {
+        "wrong" => true,
+        "missing" => needed || !it.note.trim().is_empty(),
+        _ => false,
+    }
+}
+
+fn nothing_to_tell(item: &Item, sent: &Sent) -> Option<Issue> {
+    let told = sent.checklist.iter().any(|it| is_gap(item, it));
     (!told && sent.text("gaps").is_empty()).then(|| {
         issue(
             "nothing-to-tell",
@@ -205,8 +216,9 @@ fn nothing_to_tell(sent: &Sent) -> Option<Issue> {
 }
 
 /// What has to be corrected, item by item: as the one-time notice says it where nobody wrote it otherwise.
-pub(super) fn gaps(checked: &[Checked]) -> String {
+pub(super) fn gaps(item: &Item, checked: &[Checked]) -> String {
     lines(checked, |it| match it.found.as_str() {
+        _ if !is_gap(item, it) => None,
         "missing" if it.note.is_empty() => Some(format!("{}：没有提交，请提交。", it.material)),
         "missing" => Some(format!("{}：没有提交。{}", it.material, it.note)),
         "wrong" => Some(format!("{}：{}", it.material, it.note)),
@@ -285,7 +297,7 @@ mod tests {
             &'static [(&'static str, &'static str, &'static str)],
             &'static [&'static str],
         );
-        let rows: [Row; 9] = [
+        let rows: [Row; 10] = [
             ("accept", &[("申请书", "ok", ""), ("健康证明", "shared", "")], &[]),
             (
                 "accept",
@@ -320,6 +332,11 @@ mod tests {
             ),
             (
                 "tell",
+                &[("申请书", "ok", ""), ("平面图", "missing", "")],
+                &["nothing-to-tell"],
+            ),
+            (
+                "tell",
                 &[("无犯罪证明", "missing", ""), ("申请书", "", "")],
                 &["material-unlisted", "material-unjudged"],
             ),
@@ -340,11 +357,11 @@ mod tests {
             &[
                 ("申请书", "wrong", "第二页没有签字，请签字。"),
                 ("健康证明", "missing", ""),
-                ("平面图", "ok", ""),
+                ("平面图", "missing", ""),
             ],
         );
         assert_eq!(
-            gaps(&sent.checklist),
+            gaps(&item(), &sent.checklist),
             "1. 申请书：第二页没有签字，请签字。\n2. 健康证明：没有提交，请提交。"
         );
         assert_eq!(deferred(&sent.checklist, 10), "");

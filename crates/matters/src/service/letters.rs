@@ -235,6 +235,19 @@ async fn contact(conn: &mut Conn, item: &Item, org_id: i64) -> Result<String> {
     Ok(parts.join("，"))
 }
 
+/// What [`of_clocks`] fills.
+pub(super) const OF_CLOCKS: [&str; 9] = [
+    "statutory_days",
+    "statutory_due_on",
+    "promised_days",
+    "promised_due_on",
+    "accepted_on",
+    "correction_days",
+    "correction_due_on",
+    "deferral_due_on",
+    "member_due_on",
+];
+
 /// Days of the clocks, as the act leaves them. A clock that stands still has no last day yet.
 fn of_clocks(made: &Made<'_>, values: &mut Map<String, Json>) {
     let find = |clock: &str| made.after.iter().find(|reading| reading.clock == clock);

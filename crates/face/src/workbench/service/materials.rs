@@ -84,8 +84,15 @@ fn asked(it: &Material) -> String {
 /// What may be found: only what may follow is deferred.
 fn options(material: Option<&Material>, defers: bool) -> Vec<(&'static str, &'static str)> {
     let follows = defers && material.is_some_and(|it| it.may_follow);
+    let needed = material.is_none_or(|it| it.needed);
     let all = service::FOUND.iter().copied();
-    all.filter(|(code, _)| *code != "later" || follows).collect()
+    all.filter(|(code, _)| *code != "later" || follows)
+        .map(|(code, label)| match code {
+            // What is only welcome is not asked for.
+            "missing" if !needed => (code, "没有交"),
+            _ => (code, label),
+        })
+        .collect()
 }
 
 /// The answer that the list suggests.

@@ -10,7 +10,7 @@
 //! - A workbook goes out and comes in without loss ([`write`], [`read`]).
 //!
 //! # Verbs
-//! [`any`], [`list`], [`items`], [`entry`], [`item`], [`versions`]; [`read`], [`write`], [`template`]; [`ten`], [`score`],
+//! [`any`], [`list`], [`items`], [`entry`], [`item`], [`name`], [`versions`]; [`read`], [`write`], [`template`]; [`ten`], [`score`],
 //! [`faults`]. Changes come through [`crate::adjustment`] alone.
 
 mod complete;
@@ -24,7 +24,9 @@ mod workbook;
 mod tests;
 
 pub use complete::{Fault, Point, faults, score, ten};
-pub use entry::{Entry, Filter, Version, any, canonical, entry, item, items, list, sums, versions};
+pub use entry::{
+    Entry, Filter, Version, any, canonical, entry, item, items, list, name, sums, versions, whole,
+};
 pub(crate) use entry::{end, enter};
 pub use item::{Faq, Fee, Item, Material, Question, Special, Term};
 pub use vocabulary::{

@@ -1,8 +1,11 @@
 //! The county's catalogue of service items: a workbook, proposed by one and accepted by another.
 
+use std::collections::BTreeMap;
+
+use face::App;
 use kernel::{Fault, Result};
 use office::docket::Order;
-use office::organisation::{called, directory};
+use office::organisation::{Listing, called, directory};
 use office::{adjustment, catalogue};
 use sheet::Limits;
 
@@ -42,11 +45,21 @@ pub async fn carry_out(world: &mut World, scene: &mut Scene<'_>, deed: &Deed) ->
 
 /// The items of a workbook; a fixture with anything wrong is our fault.
 async fn read(scene: &mut Scene<'_>, path: &str) -> Result<Vec<catalogue::Item>> {
-    let orgs = directory(scene.conn).await?;
+    items(&directory(scene.conn).await?, path)
+}
+
+fn items(orgs: &[Listing], path: &str) -> Result<Vec<catalogue::Item>> {
     let pages = sheet::read(&fixtures::bytes(path)?, &Limits::default()).map_err(Fault::new)?;
-    let plan = catalogue::read(&pages, &|name| called(&orgs, name).map(|org| org.code.clone()));
+    let plan = catalogue::read(&pages, &|name| called(orgs, name).map(|org| org.code.clone()));
     match plan.errors.first() {
         Some(error) => Err(wrong(path, &format!("{}：{}", error.place(), error.wrong))),
         None => Ok(plan.items.into_iter().map(|(_, item)| item).collect()),
     }
+}
+
+/// The county's items by code, before they are in force.
+pub async fn catalogue(app: &App) -> Result<BTreeMap<String, catalogue::Item>> {
+    let orgs = directory(&mut app.db.read().await?).await?;
+    let all = items(&orgs, "county/catalogue.xlsx")?;
+    Ok(all.into_iter().map(|item| (item.code.clone(), item)).collect())
 }

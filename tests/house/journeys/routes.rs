@@ -4,7 +4,7 @@
 
 const LISTED: &str = include_str!("../../../crates/face/tests/snapshots/route_role.txt");
 /// What is fetched by programs, or leads on.
-const NO_PAGES: [&str; 21] = [
+const NO_PAGES: [&str; 22] = [
     "/alive",
     "/api/v1/search",
     "/api/v1/services",
@@ -17,6 +17,7 @@ const NO_PAGES: [&str; 21] = [
     "/desk/requests/{id}/papers/{paper}",
     "/desk/requests/{id}/redactions/{work}/given",
     "/desk/requests/{id}/redactions/{work}/pages/{page}",
+    "/desk/services/figures/{file}",
     "/healthz",
     "/ledger/checkpoint",
     "/ledger/key",

@@ -29,6 +29,7 @@ mod reasons;
 pub(crate) mod requests;
 mod requests_figures;
 mod review;
+pub(crate) mod service_figures;
 mod shell;
 mod today;
 mod words;
@@ -48,6 +49,7 @@ pub fn routes() -> Router<App> {
         .merge(requests::routes())
         .merge(catalogue::routes())
         .merge(requests_figures::routes())
+        .merge(service_figures::routes())
         .merge(published::routes())
         .merge(imports::routes())
         .merge(cases::routes())

@@ -67,6 +67,10 @@ const SCRIPTS: &[(&str, &str)] = &[
         "0012_service",
         include_str!("../../../../migrations/0012_service.sql"),
     ),
+    (
+        "0016_service_figures",
+        include_str!("../../../../migrations/0016_service_figures.sql"),
+    ),
 ];
 
 /// Brings the database to the newest script. Safe when two nodes start at once.

@@ -7,10 +7,12 @@
 //! - What is shown is the version in force, whole; an item that left the catalogue says so at the same address.
 //! - Answering a question shortens the list of materials and never lengthens it; nothing answered is kept.
 //! - No figure here is typed: totals are counted from the items shown.
+//! - What is counted of applications tells of no single one: a group of fewer than five is never shown by itself.
 //!
 //! # Routes
-//! `/services` the list; `/services/{code}` the guide; `/api/v1/services` the same as data.
+//! `/services` the list; `/services/{code}` the guide; `/services/figures` what was done in a year, in counts; `/api/v1/services` the same as data.
 
+mod figures;
 mod item;
 mod list;
 
@@ -22,6 +24,7 @@ use crate::App;
 pub fn routes() -> Router<App> {
     Router::new()
         .route("/services", get(list::page))
+        .route("/services/figures", get(figures::page))
         .route("/services/{code}", get(item::page))
         .route("/api/v1/services", get(list::json))
 }

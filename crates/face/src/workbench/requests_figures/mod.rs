@@ -15,9 +15,9 @@ mod erasure;
 mod figures;
 mod import;
 mod register;
-mod scope;
+pub(super) mod scope;
 mod tables;
-mod take;
+pub(super) mod take;
 #[cfg(test)]
 mod tests;
 mod versions;

@@ -62,7 +62,7 @@ impl Facts {
 
     fn measure(&mut self, decision: &Reading) {
         self.used_days = Some(decision.used);
-        self.saved_days = decision.left;
+        self.saved_days = Some(decision.budget - decision.used);
     }
 
     fn follow(&mut self, acted: &Acted) {

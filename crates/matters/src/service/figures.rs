@@ -9,7 +9,7 @@
 //! - An application is received, accepted and decided each on its own day, and counts in that day's month.
 //!
 //! # Verbs
-//! [`total`], [`by_month`], [`by_office`], [`by_item`], [`cases_of`]; [`Period`]; for the public [`folded`].
+//! [`total`], [`by_month`], [`by_office`], [`by_item`], [`cases_of`]; [`Period`]; for the public [`folded`], [`joined`].
 
 use jiff::civil::Date;
 use jiff::{Span, ToSpan};
@@ -334,66 +334,148 @@ pub async fn cases_of(
     store::cases_of(conn, whose, period, what, limit).await
 }
 
-/// Lines as the public may see them: a group of fewer than `least` received is not shown by itself but together with the
-/// next smallest, so that neither it nor what is left of the sum tells of single people.
+/// Lines of offices as the public may see them: where fewer than `least` were received or decided, a line is not shown by
+/// itself but together with the next smallest, so that neither it nor what is left of the sum tells of single people.
 pub fn folded(lines: Vec<Line>, least: i64) -> Vec<Line> {
-    let mut kept = sorted(lines);
-    let mut rest = Figures::default();
-    let mut few = 0;
-    while let Some(last) = kept.last() {
-        let small = last.figures.received < least;
-        let bare = few > 0 && rest.received < least;
-        if !small && !bare {
-            break;
-        }
+    let (few, mut kept): (Vec<Line>, Vec<Line>) = sorted(lines)
+        .into_iter()
+        .partition(|line| few(&line.figures, least));
+    if few.is_empty() {
+        return kept;
+    }
+    let mut together = few.len();
+    let mut rest = few
+        .iter()
+        .fold(Figures::default(), |sum, line| sum.and(line.figures));
+    while self::few(&rest, least)
+        && let Some(last) = kept.pop()
+    {
         rest = rest.and(last.figures);
-        few += 1;
-        kept.pop();
+        together += 1;
     }
-    if few > 0 {
-        kept.push(Line {
-            key: String::new(),
-            name: format!("其他 {few} 个"),
-            figures: rest,
-        });
-    }
+    kept.push(Line {
+        key: String::new(),
+        name: format!("其他 {together} 个"),
+        figures: rest,
+    });
     kept
+}
+
+/// Months as the public may see them: one with too few is told together with those after it, the last ones with those
+/// before.
+pub fn joined(months: Vec<Line>, least: i64) -> Vec<Line> {
+    let mut told: Vec<Vec<Line>> = Vec::new();
+    let sum = |group: &[Line]| {
+        group
+            .iter()
+            .fold(Figures::default(), |sum, line| sum.and(line.figures))
+    };
+    for month in months {
+        match told.last_mut() {
+            Some(group) if few(&sum(group), least) => group.push(month),
+            _ => told.push(vec![month]),
+        }
+    }
+    while told.len() > 1 && told.last().is_some_and(|group| few(&sum(group), least)) {
+        let last = told.pop().unwrap_or_default();
+        told.iter_mut()
+            .next_back()
+            .into_iter()
+            .for_each(|group| group.extend(last.iter().cloned()));
+    }
+    let one = |group: Vec<Line>| Line {
+        key: group[0].key.clone(),
+        name: match &group[..] {
+            [only] => only.name.clone(),
+            [first, .., last] => {
+                let month = last
+                    .name
+                    .split_once('年')
+                    .map_or(last.name.as_str(), |(_, month)| month);
+                format!("{}至{month}", first.name)
+            }
+            [] => String::new(),
+        },
+        figures: sum(&group),
+    };
+    told.into_iter().map(one).collect()
+}
+
+/// So few that somebody might be told by it; nothing at all tells of nobody.
+pub fn few(figures: &Figures, least: i64) -> bool {
+    let small = |n: i64| n > 0 && n < least;
+    small(figures.received) || small(figures.decided)
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
 
-    fn line(name: &str, received: i64) -> Line {
+    fn line(name: &str, received: i64, decided: i64) -> Line {
         Line {
             key: name.into(),
             name: name.into(),
             figures: Figures {
                 received,
+                decided,
                 ..Figures::default()
             },
         }
     }
 
+    fn lines(given: &[(i64, i64)]) -> Vec<Line> {
+        let numbered = (1..).zip(given);
+        numbered
+            .map(|(n, (received, decided))| line(&format!("2026年{n}月"), *received, *decided))
+            .collect()
+    }
+
+    fn counts(shown: &[Line]) -> Vec<(i64, i64)> {
+        shown
+            .iter()
+            .map(|it| (it.figures.received, it.figures.decided))
+            .collect()
+    }
+
+    /// Received and decided, and what is told of them.
+    type Told = (&'static [(i64, i64)], &'static [(i64, i64)]);
+
     #[test]
     fn no_small_group_is_told_nor_left_over() {
-        let rows: [(&[i64], &[i64]); 6] = [
-            (&[9, 8, 7], &[9, 8, 7]),
-            (&[9, 8, 4], &[9, 12]),
-            (&[9, 8, 3, 2], &[9, 8, 5]),
-            (&[9, 1, 1], &[11]),
-            (&[2], &[2]),
+        let rows: [Told; 6] = [
+            (&[(9, 9), (8, 8), (7, 0)], &[(9, 9), (8, 8), (7, 0)]),
+            (&[(9, 9), (8, 8), (4, 4)], &[(9, 9), (12, 12)]),
+            (&[(9, 9), (8, 3), (6, 2)], &[(9, 9), (14, 5)]),
+            (&[(9, 9), (1, 0), (1, 0)], &[(11, 9)]),
+            (&[(2, 2)], &[(2, 2)]),
             (&[], &[]),
         ];
         for (given, told) in rows {
-            let lines = given
-                .iter()
-                .enumerate()
-                .map(|(n, count)| line(&n.to_string(), *count));
-            let shown = folded(lines.collect(), 5);
-            let shown: Vec<i64> = shown.iter().map(|it| it.figures.received).collect();
-            assert_eq!(shown, told, "{given:?}");
+            let shown = folded(lines(given), 5);
+            assert_eq!(counts(&shown), told, "{given:?}");
+            // Whatever is shown is no small group, unless everything together is one.
+            assert!(shown.len() == 1 || shown.iter().all(|it| !few(&it.figures, 5)));
         }
+    }
+
+    #[test]
+    fn small_months_are_told_with_their_neighbours() {
+        let rows: [Told; 5] = [
+            (
+                &[(0, 0), (9, 2), (50, 32), (58, 56)],
+                &[(0, 0), (59, 34), (58, 56)],
+            ),
+            (&[(50, 50), (9, 9), (2, 1)], &[(50, 50), (11, 10)]),
+            (&[(50, 50), (0, 0), (2, 1)], &[(50, 50), (2, 1)]),
+            (&[(2, 1)], &[(2, 1)]),
+            (&[], &[]),
+        ];
+        for (given, told) in rows.into_iter().take(2).chain([rows[3], rows[4]]) {
+            assert_eq!(counts(&joined(lines(given), 5)), told, "{given:?}");
+        }
+        // Months without anything hide nobody: the small one goes on to the last that has something.
+        assert_eq!(counts(&joined(lines(rows[2].0), 5)), [(52, 51)]);
+        assert_eq!(joined(lines(rows[0].0), 5)[1].name, "2026年2月至3月");
     }
 
     #[test]

@@ -25,11 +25,12 @@ use std::time::Instant;
 
 use clap::Args;
 use face::App;
-use jiff::civil::Date;
+use jiff::civil::{Date, Weekday};
 use jiff::{Timestamp, ToSpan};
 use kernel::time::{Clock, civil_date, minute_text};
 use kernel::{Error, RefusalKind, Result};
 use office::catalogue::Item;
+use office::organisation;
 
 use crate::house::{House, Settings};
 use crate::{Place, jobs, lock, serve};
@@ -192,6 +193,9 @@ async fn live(app: &App, mut world: World, acts: Vec<Act>) -> Result<World> {
         let before = day.replace(today);
         if before.is_some_and(|before| before != today) {
             app.signer.sign(&app.clock).await?;
+            if today.weekday() == Weekday::Monday {
+                heard(app, act.at).await?;
+            }
         }
         app.clock.set(act.at);
         if before != Some(today) || !act.deed.is_service() {
@@ -225,6 +229,20 @@ async fn live_together(app: &App, world: World, n: usize, together: Vec<Act>) ->
     let world = done.await?;
     last.into_iter().for_each(|at| app.clock.set(at));
     Ok(world)
+}
+
+/// On Mondays everybody has read what there was to read.
+async fn heard(app: &App, now: Timestamp) -> Result<()> {
+    app.db
+        .act(move |conn| {
+            Box::pin(async move {
+                for post in organisation::incumbents(conn, civil_date(now)).await? {
+                    organisation::see_all_notices(conn, post.person_id, i64::MAX, now).await?;
+                }
+                Ok(())
+            })
+        })
+        .await
 }
 
 /// What the jobs of a serving house do as time goes by.

@@ -27,14 +27,9 @@ pub(super) struct Wanted {
     year: Option<i16>,
 }
 
-/// A month or an office.
+/// Months or offices.
 struct Row {
     name: String,
-    /// Nothing where too few applied to say how many.
-    said: Option<Said>,
-}
-
-struct Said {
     received: i64,
     decided: i64,
     in_promise: String,
@@ -82,7 +77,8 @@ async fn draw(ask: &Ask, here: &str, year: i16, today: Date) -> Result<Drawn> {
         .fold(Figures::default(), |sum, line| sum.and(line.figures));
     let mut trail = ask.frame.trail(None, "办件统计");
     trail.insert(1, link("办事", "/services", false));
-    let few = total.received < LEAST;
+    let few = total.received == 0 || figures::few(&total, LEAST);
+    let months = figures::joined(months, LEAST);
     Drawn::new(&FiguresPage {
         shell: ask.shell(here),
         trail,
@@ -129,17 +125,12 @@ fn years(chosen: i16, today: Date) -> Vec<NavLink> {
         .collect()
 }
 
-/// A month with too few is a gap in the picture, as it is in the table.
 fn come(months: &[Line]) -> Chart {
     let rows: Vec<(String, Vec<i64>)> = months
         .iter()
         .map(|line| {
             let name = line.name.split_once('年').map_or("", |(_, month)| month);
-            let shown = |n: i64| if n < LEAST { 0 } else { n };
-            (
-                name.to_owned(),
-                vec![shown(line.figures.received), shown(line.figures.decided)],
-            )
+            (name.to_owned(), vec![line.figures.received, line.figures.decided])
         })
         .collect();
     let kinds = [("收件", Tone::Solid), ("办结", Tone::Hollow)];
@@ -148,15 +139,11 @@ fn come(months: &[Line]) -> Chart {
 
 fn row(line: &Line) -> Row {
     let it = line.figures;
-    let small = |n: i64| n > 0 && n < LEAST;
-    let said = (!small(it.received) && !small(it.decided)).then(|| Said {
+    Row {
+        name: line.name.clone(),
         received: it.received,
         decided: it.decided,
         in_promise: share(it.in_promise, it.decided),
         one_visit: share(it.one_visit, it.decided),
-    });
-    Row {
-        name: line.name.clone(),
-        said,
     }
 }

@@ -283,7 +283,7 @@ pub async fn cases(State(app): State<App>, visitor: Visitor, Query(asked): Query
     let what = What::of(&asked.what).ok_or_else(|| Error::not_found("表里的这一格"))?;
     let back = format!("{ROOM}?{}", seen.query());
     if let Some(month) = Period::of(&asked.month) {
-        seen.about = format!("{}，{}", seen.about, month.label());
+        seen.about = seen.about.replacen(&seen.period.label(), &month.label(), 1);
         seen.period = month;
     }
     if !asked.office.is_empty() {

@@ -43,7 +43,11 @@ impl<'g> Life<'g> {
             .from
             .saturating_add(jiff::Span::new().days(dice.of(ground.length)));
         let clerk = dice.one(&ground.clerks).as_str();
-        let way = if dice.percent(35) { "online" } else { "counter" };
+        let way = match dice.percent(45) {
+            true => "online",
+            false if item.by_post && dice.percent(50) => "post",
+            false => "counter",
+        };
         let mut life = Life {
             ground,
             item,

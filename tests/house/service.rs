@@ -1,6 +1,7 @@
 //! 政务服务 below the pages: an application from filing to archive, and everything that may come between.
 
 mod answers;
+mod figures;
 mod handled;
 mod joint;
 

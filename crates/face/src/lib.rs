@@ -8,10 +8,12 @@
 //! - [`open`]: the ledger's files and `/api/v1`.
 //! - [`press`]: letters as files.
 //! - [`form`], [`fields`], [`upload`]: what every form shares; forms that are data; files that come with them.
+//! - `chart`: bars as pictures.
 //! - [`assets`]: style sheets and icons.
 
 pub mod app;
 pub mod assets;
+mod chart;
 pub mod door;
 pub mod fields;
 pub mod form;

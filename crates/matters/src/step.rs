@@ -170,7 +170,7 @@ pub(crate) async fn act<R: Room>(
     if let Some(done) = docket.answered(conn, sent.order.request_key.as_deref()).await? {
         return Ok(done);
     }
-    let case = docket.hold(conn, case_id).await?;
+    let case = docket.hold_to_act(conn, case_id).await?;
     room.own(&case)?;
     room.prepare(conn, &case, &mut sent).await?;
     let sheets = sent
@@ -185,14 +185,17 @@ pub(crate) async fn act<R: Room>(
         .extend(sheets.iter().map(|sheet| sheet.digest.clone()));
     // Papers are asked of people: a letter that the act itself sends is none of them. What stands against the act
     // is the answer, before any letter has gaps.
-    let after = docket
+    let told = docket
         .foretell(conn, &case, &sent.act, actor, order.clone(), now)
         .await?;
-    let going = compose(room, docket, conn, &case, &sent, &after, now).await?;
+    let going = compose(room, docket, conn, &case, &sent, &told.readings, now).await?;
     order
         .documents
         .extend(going.iter().map(|(_, letter)| letter.digest.clone()));
-    let done = docket.act(conn, case_id, &sent.act, actor, order, now).await?;
+    let (before, standing) = (case.clone(), told.standing);
+    let done = docket
+        .act_held(conn, before, &sent.act, actor, order, standing, now)
+        .await?;
     for (n, letter) in &going {
         letter::keep(conn, done.case_id, done.seq, *n, letter, now).await?;
     }
@@ -256,7 +259,9 @@ pub(crate) async fn rehearse<R: Room>(
         .documents
         .extend(sent.sheets.iter().map(|sheet| sheet.digest.clone()));
     let told = docket.foretell(conn, &case, &sent.act, actor, order, now).await;
-    let after = gather(told, &mut found)?.unwrap_or_default();
+    let after = gather(told, &mut found)?
+        .map(|it| it.readings)
+        .unwrap_or_default();
     let made = Made {
         case: &case,
         step,

@@ -47,6 +47,8 @@ impl House {
         std::fs::create_dir_all(&data).map_err(|error| unusable(&data, &error))?;
         let db = match &settings.postgres {
             Some(url) => Db::postgres(url).await?,
+            // A demonstration that breaks off is filled from nothing again.
+            None if settings.demo => Db::sqlite_in_haste(&data.join("sundial.db")).await?,
             None => Db::sqlite(&data.join("sundial.db")).await?,
         };
         let now = settings.clock.now();

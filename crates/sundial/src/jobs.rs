@@ -29,6 +29,31 @@ pub async fn wake_due(app: &App, now: Timestamp) -> Result<usize> {
     Ok(n)
 }
 
+/// The same in one transaction for all that turn by then: for whoever lives through many days at once, each day of them
+/// with no act between.
+pub async fn wake_together(app: &App, now: Timestamp) -> Result<usize> {
+    let mut woken = 0;
+    loop {
+        let due = app.docket.turned(&app.db, now).await?;
+        if due.is_empty() {
+            return Ok(woken);
+        }
+        woken += due.len();
+        let docket = app.docket.clone();
+        app.db
+            .act(move |conn| {
+                Box::pin(async move {
+                    for case_id in due {
+                        let done = docket.wake(conn, case_id, now).await?;
+                        let _ = follow(&docket, conn, done, now).await?;
+                    }
+                    Ok(())
+                })
+            })
+            .await?;
+    }
+}
+
 /// Leaves word about clocks that come near their due day, and about those that ran out. To how many people.
 pub async fn remind_due(app: &App, now: Timestamp) -> Result<usize> {
     app.docket.remind(&app.db, now).await

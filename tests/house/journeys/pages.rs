@@ -270,6 +270,8 @@ fn desk_views(desk: &str, it: &Things) -> Vec<(&'static str, String)> {
             by(&["mu"], format!("/powers/adjustments/{}", it.powers[1])),
         ]
         .concat(),
+        "/services/figures" => by(&["chuang"], desk.into()),
+        "/services/figures/cases" => by(&["chuang"], format!("{desk}?what=received&period=2026")),
         "/search" => by(&["xie"], "/search?q=%E5%85%B3%E4%BA%8E".into()),
         "/site" => by(&["zong"], desk.into()),
         _ => panic!("say in desk_views() where /desk{desk} is, and who looks at it"),

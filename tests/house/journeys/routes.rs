@@ -4,7 +4,7 @@
 
 const LISTED: &str = include_str!("../../../crates/face/tests/snapshots/route_role.txt");
 /// What is fetched by programs, or leads on.
-const NO_PAGES: [&str; 26] = [
+const NO_PAGES: [&str; 27] = [
     "/alive",
     "/api/v1/powers",
     "/api/v1/search",
@@ -18,6 +18,7 @@ const NO_PAGES: [&str; 26] = [
     "/desk/requests/{id}/papers/{paper}",
     "/desk/requests/{id}/redactions/{work}/given",
     "/desk/requests/{id}/redactions/{work}/pages/{page}",
+    "/desk/services/figures/{file}",
     "/desk/services/{id}/papers/{paper}",
     "/healthz",
     "/ledger/checkpoint",

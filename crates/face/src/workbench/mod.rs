@@ -32,6 +32,7 @@ pub(crate) mod requests;
 pub(crate) mod requests_figures;
 mod review;
 pub(crate) mod service;
+pub(crate) mod service_figures;
 mod shell;
 pub(crate) mod take;
 mod today;
@@ -56,6 +57,7 @@ pub fn routes() -> Router<App> {
         .merge(powers::routes())
         .merge(requests_figures::routes())
         .merge(window::routes())
+        .merge(service_figures::routes())
         .merge(published::routes())
         .merge(imports::routes())
         .merge(cases::routes())

@@ -5,6 +5,7 @@ use kernel::db::Conn;
 use kernel::time::civil_date;
 use office::organisation;
 
+use super::service_figures;
 use crate::App;
 use crate::door::Visitor;
 
@@ -88,6 +89,7 @@ const ROOMS: &[(&str, &str, &[&str])] = &[
             "supervisor",
         ],
     ),
+    (service_figures::ROOM, "办件统计", service_figures::READERS),
     (
         "/desk/catalogue",
         "事项库",

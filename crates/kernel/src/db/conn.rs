@@ -13,6 +13,19 @@ pub struct Conn {
     pub(super) inner: Inner,
     /// Set by [`crate::record::append`]: whether the group has anything to number.
     pub(crate) appended: bool,
+    /// What is asked, while somebody listens ([`Conn::listen`]).
+    heard: Option<Vec<Heard>>,
+}
+
+/// A statement as it was asked, for measuring what the same statements cost without whoever asked them.
+#[derive(Clone, Debug)]
+pub struct Heard {
+    /// Its text.
+    pub sql: &'static str,
+    /// Its arguments.
+    pub args: Vec<Value>,
+    /// The `id` that came back with its first row.
+    pub id: Option<i64>,
 }
 
 pub(super) enum Inner {
@@ -48,6 +61,24 @@ impl Conn {
         Conn {
             inner,
             appended: false,
+            heard: None,
+        }
+    }
+
+    /// From now on every statement is kept as well as run.
+    pub fn listen(&mut self) {
+        self.heard = Some(Vec::new());
+    }
+
+    /// What was asked since [`Conn::listen`]; nothing is kept any more.
+    pub fn heard(&mut self) -> Vec<Heard> {
+        self.heard.take().unwrap_or_default()
+    }
+
+    fn hear(&mut self, sql: &'static str, args: &[Value]) {
+        if let Some(heard) = &mut self.heard {
+            let args = args.to_vec();
+            heard.push(Heard { sql, args, id: None });
         }
     }
 
@@ -66,6 +97,7 @@ impl Conn {
 
     /// Every row.
     pub async fn all(&mut self, sql: &'static str, args: Vec<Value>) -> Result<Vec<Row>> {
+        self.hear(sql, &args);
         Ok(match self.either().await {
             Either::Sqlite(c) => sqlite::rows(c, sql, &args, usize::MAX)?
                 .into_iter()
@@ -82,10 +114,15 @@ impl Conn {
 
     /// The first row, if there is one.
     pub async fn first(&mut self, sql: &'static str, args: Vec<Value>) -> Result<Option<Row>> {
-        Ok(match self.either().await {
+        self.hear(sql, &args);
+        let row = match self.either().await {
             Either::Sqlite(c) => sqlite::rows(c, sql, &args, 1)?.pop().map(Row::Sqlite),
             Either::Postgres(c) => bound!(sql, args).fetch_optional(c).await?.map(Row::Postgres),
-        })
+        };
+        if let Some(last) = self.heard.as_mut().and_then(|heard| heard.last_mut()) {
+            last.id = row.as_ref().and_then(|row| row.get("id").ok());
+        }
+        Ok(row)
     }
 
     /// Exactly one row; a fault when there is none, since the statement promised one.
@@ -97,6 +134,7 @@ impl Conn {
 
     /// Runs the statement; how many rows it touched.
     pub async fn run(&mut self, sql: &'static str, args: Vec<Value>) -> Result<u64> {
+        self.hear(sql, &args);
         Ok(match self.either().await {
             Either::Sqlite(c) => sqlite::run(c, sql, &args)?,
             Either::Postgres(c) => bound!(sql, args).execute(c).await?.rows_affected(),

@@ -75,6 +75,10 @@ const SCRIPTS: &[(&str, &str)] = &[
         "0014_powers",
         include_str!("../../../../migrations/0014_powers.sql"),
     ),
+    (
+        "0016_service_figures",
+        include_str!("../../../../migrations/0016_service_figures.sql"),
+    ),
 ];
 
 /// Brings the database to the newest script. Safe when two nodes start at once.

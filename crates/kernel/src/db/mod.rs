@@ -23,7 +23,7 @@ use sqlx::postgres::{PgConnectOptions, PgPoolOptions};
 use sqlx::{Connection as _, PgPool};
 
 pub use alone::alone;
-pub use conn::Conn;
+pub use conn::{Conn, Heard};
 pub use series::next_number;
 pub use setting::{secret, set_setting, setting};
 pub use sqlite::SqliteRow;
@@ -62,7 +62,17 @@ pub type Reader = Conn;
 impl Db {
     /// Opens (and makes, where absent) the SQLite file, migrates it and starts its writer.
     pub async fn sqlite(file: &Path) -> Result<Db> {
-        let mut conn = Conn::new(Inner::Writer(sqlite::open_writer(file)?));
+        Db::of_file(file, true).await
+    }
+
+    /// The same without waiting for the disk at each commit: for what can be made again from nothing, such as the
+    /// filling of a demonstration. A machine that loses its power may lose the file.
+    pub async fn sqlite_in_haste(file: &Path) -> Result<Db> {
+        Db::of_file(file, false).await
+    }
+
+    async fn of_file(file: &Path, durable: bool) -> Result<Db> {
+        let mut conn = Conn::new(Inner::Writer(sqlite::open_writer(file, durable)?));
         migrate::migrate(&mut conn).await?;
         Ok(Db(Kind::Sqlite {
             writer: Writer::start(conn)?,

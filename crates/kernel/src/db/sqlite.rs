@@ -42,14 +42,14 @@ impl SqliteRow {
     }
 }
 
-/// Opens the one connection that writes, and makes the file where it is absent.
-pub(super) fn open_writer(file: &Path) -> Result<Connection> {
+/// Opens the one connection that writes, and makes the file where it is absent. `durable`: a commit waits for the disk.
+pub(super) fn open_writer(file: &Path, durable: bool) -> Result<Connection> {
     let conn = opened(
         file,
         OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_CREATE,
     )?;
     conn.pragma_update(None, "journal_mode", "WAL")?;
-    conn.pragma_update(None, "synchronous", "FULL")?;
+    conn.pragma_update(None, "synchronous", if durable { "FULL" } else { "OFF" })?;
     conn.pragma_update(None, "foreign_keys", true)?;
     // Erased values must leave the pages, not only the index of the pages.
     conn.pragma_update(None, "secure_delete", true)?;

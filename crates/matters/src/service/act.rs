@@ -9,12 +9,30 @@ use office::letter::Drafted;
 use office::organisation::{self, Actor};
 use office::personal::{self, Subject};
 use serde_json::Value as Json;
+use tokio::sync::OnceCell;
 
 use super::{SERVICE, Service, checklist, facts, is_service, letters, view};
 use crate::step::{self, Addressed, Made, Room, Sent};
 
-/// What an application for a service item adds to every step.
-struct Services;
+/// What an application for a service item adds to every step. One for each step: the application and its item are read
+/// once, however many parts of the step ask.
+#[derive(Default)]
+struct Services {
+    application: OnceCell<Service>,
+    item: OnceCell<Item>,
+}
+
+impl Services {
+    async fn service(&self, conn: &mut Conn, case: &Case) -> Result<&Service> {
+        self.application
+            .get_or_try_init(|| view::service_of_case(conn, case.file.id))
+            .await
+    }
+
+    async fn item(&self, conn: &mut Conn, it: &Service) -> Result<&Item> {
+        self.item.get_or_try_init(|| view::item_of(conn, it)).await
+    }
+}
 
 /// Does one step in an application's case.
 ///
@@ -28,7 +46,7 @@ pub async fn act(
     sent: Sent,
     now: Timestamp,
 ) -> Result<Done> {
-    step::act(&Services, docket, conn, actor, case_id, sent, now).await
+    step::act(&Services::default(), docket, conn, actor, case_id, sent, now).await
 }
 
 /// Every letter that the step would send, as it would go out but for its number. Reads only.
@@ -43,7 +61,7 @@ pub async fn rehearse(
     sent: Sent,
     now: Timestamp,
 ) -> Result<Vec<Drafted>> {
-    step::rehearse(&Services, docket, conn, actor, case_id, sent, now).await
+    step::rehearse(&Services::default(), docket, conn, actor, case_id, sent, now).await
 }
 
 /// Brings the application's row up to its case, after an act and after time itself acted.
@@ -77,8 +95,8 @@ impl Room for Services {
 
     async fn prepare(&self, conn: &mut Conn, case: &Case, sent: &mut Sent) -> Result<()> {
         let mut found = Vec::new();
-        let it = view::service_of_case(conn, case.file.id).await?;
-        add(conn, case, &it, sent, &mut found).await?;
+        let it = self.service(conn, case).await?;
+        self.add(conn, case, it, sent, &mut found).await?;
         if !found.is_empty() {
             return Err(Error::invalid(found));
         }
@@ -86,7 +104,7 @@ impl Room for Services {
             let digest = checklist::keep(conn, it.id, &sent.checklist).await?;
             step::put(&mut sent.order.data, "checklist", digest);
         }
-        keep_third_parties(conn, &it, sent).await
+        keep_third_parties(conn, it, sent).await
     }
 
     async fn foresee(
@@ -96,8 +114,8 @@ impl Room for Services {
         sent: &mut Sent,
         found: &mut Vec<Issue>,
     ) -> Result<()> {
-        let it = view::service_of_case(conn, case.file.id).await?;
-        add(conn, case, &it, sent, found).await?;
+        let it = self.service(conn, case).await?;
+        self.add(conn, case, it, sent, found).await?;
         if ANSWERS.contains(&sent.act.as_str()) {
             let digest = checklist::seal(&sent.checklist)?.digest;
             step::put(&mut sent.order.data, "checklist", digest);
@@ -106,7 +124,13 @@ impl Room for Services {
     }
 
     async fn letters(&self, _: &Docket, conn: &mut Conn, made: &Made<'_>) -> Result<Vec<Addressed>> {
-        letters::of(conn, made).await
+        let wanted = letters::wanted(made.step);
+        if wanted.is_empty() {
+            return Ok(Vec::new());
+        }
+        let it = self.service(conn, made.case).await?;
+        let item = self.item(conn, it).await?;
+        letters::of(conn, made, wanted, it, item).await
     }
 
     fn typed_at<'n>(&self, name: &'n str) -> &'n str {
@@ -147,32 +171,36 @@ impl Room for Services {
     }
 }
 
-/// What the page does not send but the act declares, and what the room has against it.
-async fn add(
-    conn: &mut Conn,
-    case: &Case,
-    it: &Service,
-    sent: &mut Sent,
-    found: &mut Vec<Issue>,
-) -> Result<()> {
-    if ANSWERS.contains(&sent.act.as_str()) {
-        let Some(application) = &it.application else {
-            return Err(view::erased());
-        };
-        let item = view::item_of(conn, it).await?;
-        if sent.checklist.is_empty() {
-            sent.checklist = checklist::checklist(conn, it).await?;
+impl Services {
+    /// What the page does not send but the act declares, and what the room has against it.
+    async fn add(
+        &self,
+        conn: &mut Conn,
+        case: &Case,
+        it: &Service,
+        sent: &mut Sent,
+        found: &mut Vec<Issue>,
+    ) -> Result<()> {
+        if ANSWERS.contains(&sent.act.as_str()) {
+            let Some(application) = &it.application else {
+                return Err(view::erased());
+            };
+            let item = self.item(conn, it).await?;
+            if sent.checklist.is_empty() {
+                sent.checklist = checklist::of_item(conn, it, item).await?;
+            }
+            found.extend(checklist::objections(item, application, sent));
+            compose(case, item, sent);
         }
-        found.extend(checklist::objections(&item, application, sent));
-        compose(case, &item, sent);
+        if sent.act == "send" {
+            let item = self.item(conn, it).await?;
+            departments(conn, it, item, sent, found).await?;
+        }
+        if sent.act == "tell-interested" {
+            found.extend(nobody_told(conn, it, sent).await?);
+        }
+        Ok(())
     }
-    if sent.act == "send" {
-        departments(conn, it, sent, found).await?;
-    }
-    if sent.act == "tell-interested" {
-        found.extend(nobody_told(conn, it, sent).await?);
-    }
-    Ok(())
 }
 
 /// What the list says already need not be written again.
@@ -193,11 +221,16 @@ fn compose(case: &Case, item: &Item, sent: &mut Sent) {
 }
 
 /// Whom a joint approval asks: as chosen, otherwise the departments that the item names.
-async fn departments(conn: &mut Conn, it: &Service, sent: &mut Sent, found: &mut Vec<Issue>) -> Result<()> {
+async fn departments(
+    conn: &mut Conn,
+    it: &Service,
+    item: &Item,
+    sent: &mut Sent,
+    found: &mut Vec<Issue>,
+) -> Result<()> {
     let all = organisation::directory(conn).await?;
     let chosen = sent.order.data.get("departments").and_then(Json::as_array);
     if chosen.is_none_or(Vec::is_empty) {
-        let item = view::item_of(conn, it).await?;
         let members: Vec<String> = item
             .partners
             .iter()

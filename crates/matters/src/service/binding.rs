@@ -12,8 +12,11 @@ use serde_json::{Map, Value as Json};
 /// # Errors
 /// None of its own: bounds are checked where a case opens.
 pub fn parameters(item: &Item, definition: &Definition) -> Result<Map<String, Json>> {
-    let statutory = working_days(item.statutory);
-    let promised = working_days(item.promised).or(statutory);
+    let promised = working_days(item.promised);
+    // Where the law sets no term, the procedure's usual one stands, or the promise where that is longer [K].
+    let beyond = promised.filter(|days| usual(definition).is_some_and(|usual| i64::from(*days) > usual));
+    let statutory = working_days(item.statutory).or(beyond);
+    let promised = promised.or(statutory);
     let wanted = [
         ("statutory_days", statutory.map(|days| Json::from(days.max(1)))),
         ("promised_days", promised.map(Json::from)),
@@ -37,6 +40,13 @@ pub fn parameters(item: &Item, definition: &Definition) -> Result<Map<String, Js
         bound.insert("promised_days".to_owned(), Json::from(statutory));
     }
     Ok(bound)
+}
+
+/// The statutory term that the definition has by itself.
+fn usual(definition: &Definition) -> Option<i64> {
+    let known = definition.parameters();
+    let term = known.iter().find(|it| it.code == "statutory_days")?;
+    term.default.as_ref()?.as_i64()
 }
 
 /// Terms of calendar days are counted in working days, five of seven and never more than the term itself: the earlier
@@ -86,6 +96,8 @@ mod tests {
             (Promised, Some(30), Some(14), Calendar, Some(21), Some(10)),
             (Promised, Some(1), Some(1), Calendar, Some(1), Some(0)),
             (Promised, None, None, Working, None, None),
+            (Promised, None, Some(15), Working, None, Some(15)),
+            (Reported, None, Some(30), Working, Some(30), Some(30)),
             (Immediate, Some(20), Some(0), Working, Some(20), Some(0)),
             (Immediate, Some(0), Some(0), Working, Some(1), Some(0)),
             (Joint, Some(45), Some(15), Working, Some(45), Some(15)),

@@ -23,6 +23,12 @@ const CHECKLIST: &str = "checklist";
 
 /// The list as the window last left it; before that, what came counts as there and nothing is judged.
 pub async fn checklist(conn: &mut Conn, it: &Service) -> Result<Vec<Checked>> {
+    let item = view::item_of(conn, it).await?;
+    of_item(conn, it, &item).await
+}
+
+/// The same where the item is at hand.
+pub(super) async fn of_item(conn: &mut Conn, it: &Service, item: &Item) -> Result<Vec<Checked>> {
     let subject = Subject {
         kind: SERVICE,
         id: it.id,
@@ -34,9 +40,8 @@ pub async fn checklist(conn: &mut Conn, it: &Service) -> Result<Vec<Checked>> {
         Some(kept) => serde_json::from_str(&kept)?,
         None => Vec::new(),
     };
-    let item = view::item_of(conn, it).await?;
     let papers = paper::of_case(conn, it.case_id).await?;
-    Ok(standing_of(&item, application, &papers, &kept))
+    Ok(standing_of(item, application, &papers, &kept))
 }
 
 /// Every material that the situation asks for, each once, with what was found of it. A paper that came after a

@@ -19,6 +19,7 @@ pub(super) struct Facts {
     pub accepted_on: Option<Date>,
     pub decided_on: Option<Date>,
     pub concluded_on: Option<Date>,
+    pub delivered_on: Option<Date>,
     pub result: Option<String>,
     pub late_statutory: bool,
     pub late_promised: bool,
@@ -61,7 +62,7 @@ impl Facts {
 
     fn measure(&mut self, decision: &Reading) {
         self.used_days = Some(decision.used);
-        self.saved_days = decision.left;
+        self.saved_days = Some(decision.budget - decision.used);
     }
 
     fn follow(&mut self, acted: &Acted) {
@@ -76,9 +77,20 @@ impl Facts {
             "lapse" => self.end(on, "lapsed"),
             "return-deferred" => self.end(on, "returned"),
             "withdraw" => self.end(on, "withdrawn"),
+            "deliver" => self.delivered_on = on,
             "prioritise" => self.priority = true,
             _ => {}
         }
+    }
+
+    /// Days of the calendar from receipt to acceptance, on to the decision, on to delivery.
+    pub fn stages(&self) -> [Option<i64>; 3] {
+        let days = |from: Option<Date>, to: Option<Date>| Some(i64::from((to? - from?).get_days()));
+        [
+            days(self.received_on, self.accepted_on),
+            days(self.accepted_on, self.decided_on),
+            days(self.decided_on, self.delivered_on),
+        ]
     }
 
     fn decide(&mut self, on: Option<Date>, result: &str) {

@@ -84,14 +84,13 @@ pub async fn file(
     let mut order = order(&filing, &application, &sealed.digest, actor, now);
     order.documents = sheets.iter().map(|sheet| sheet.digest.clone()).collect();
     let opening = opening(docket, &item, org_id, service_id, actor)?;
-    let done = docket.open(conn, opening, actor, order, now).await?;
+    let (case, done) = docket.opened(conn, opening, actor, order, now).await?;
     for sheet in &sheets {
         paper::add(conn, done.case_id, sheet, actor.person_id(), true, now).await?;
     }
-    let case = docket.case(conn, done.case_id).await?;
     store::bind_case(conn, service_id, done.case_id).await?;
     store::keep_facts(conn, done.case_id, &Facts::of(docket, &case, now)).await?;
-    letters::receipt(conn, &case, &done, now).await?;
+    letters::receipt(conn, &case, &done, &item, now).await?;
     Ok(done)
 }
 

@@ -8,34 +8,40 @@ use office::catalogue::{Item, kind_label};
 use office::docket::{Case, Done};
 use office::letter::{self, Draft, day};
 use office::{organisation, paper};
-use procedure::{Effect, Reading};
+use procedure::{Effect, Move, Reading};
 use serde_json::{Map, Value as Json};
 
 use super::{Application, Service, view};
 use crate::step::{self, Addressed, Made, Sent};
 
-/// The letters of a step.
-pub(super) async fn of(conn: &mut Conn, made: &Made<'_>) -> Result<Vec<Addressed>> {
-    let wanted: Vec<(usize, &str, &str)> = made
-        .step
-        .effects
-        .iter()
-        .enumerate()
+/// A letter that a move sends: its place among the effects, its wording, to whom.
+pub(super) type Wanted<'m> = (usize, &'m str, &'m str);
+
+/// The letters that a move sends.
+pub(super) fn wanted(step: &Move) -> Vec<Wanted<'_>> {
+    let letters = step.effects.iter().enumerate();
+    letters
         .filter_map(|(n, effect)| match effect {
             Effect::Letter { template, to } => Some((n, template.as_str(), to.as_str())),
             _ => None,
         })
-        .collect();
-    if wanted.is_empty() {
-        return Ok(Vec::new());
-    }
-    let it = view::service_of_case(conn, made.case.file.id).await?;
-    let mut values = base(conn, made.case, &it).await?;
+        .collect()
+}
+
+/// The letters of a step.
+pub(super) async fn of(
+    conn: &mut Conn,
+    made: &Made<'_>,
+    wanted: Vec<Wanted<'_>>,
+    it: &Service,
+    item: &Item,
+) -> Result<Vec<Addressed>> {
+    let mut values = base(conn, made.case, it, item).await?;
     of_clocks(made, &mut values);
     of_step(conn, made, &mut values).await?;
     let mut letters = Vec::new();
     for (n, template, to) in wanted {
-        for (member, addressee) in addressees(conn, &it, to, made).await? {
+        for (member, addressee) in addressees(conn, it, to, made).await? {
             let mut values = values.clone();
             step::put(&mut values, "other_party", addressee.clone());
             letters.push(Addressed {
@@ -68,9 +74,15 @@ fn office_of(member: &str) -> Option<i64> {
 }
 
 /// 收件凭证: with the number and the query code, which exist only once the case is open.
-pub(super) async fn receipt(conn: &mut Conn, case: &Case, done: &Done, now: Timestamp) -> Result<()> {
+pub(super) async fn receipt(
+    conn: &mut Conn,
+    case: &Case,
+    done: &Done,
+    item: &Item,
+    now: Timestamp,
+) -> Result<()> {
     let it = view::service_of_case(conn, done.case_id).await?;
-    let values = base(conn, case, &it).await?;
+    let values = base(conn, case, &it, item).await?;
     let draft = Draft {
         template: "service-receipt".to_owned(),
         to: "applicant".to_owned(),
@@ -175,9 +187,8 @@ fn superior(case: &Case, sent: &Sent) -> String {
 }
 
 /// What follows from the case and its item.
-async fn base(conn: &mut Conn, case: &Case, it: &Service) -> Result<Map<String, Json>> {
+async fn base(conn: &mut Conn, case: &Case, it: &Service, item: &Item) -> Result<Map<String, Json>> {
     let application = it.application.clone().ok_or_else(view::erased)?;
-    let item = view::item_of(conn, it).await?;
     let mut values = Map::new();
     let mut put = |name: &str, text: String| step::put(&mut values, name, text);
     put("applicant", application.name().to_owned());
@@ -188,9 +199,9 @@ async fn base(conn: &mut Conn, case: &Case, it: &Service) -> Result<Map<String, 
     put("channel", it.channel.label().to_owned());
     let received = it.received_on.unwrap_or_else(|| civil_date(it.filed_at));
     put("received_on", day(received));
-    of_item(&item, &mut put);
+    of_item(item, &mut put);
     put("materials", materials(conn, it).await?);
-    put("contact", contact(conn, &item, case.file.org_id).await?);
+    put("contact", contact(conn, item, case.file.org_id).await?);
     let remedy = organisation::remedies_of(conn, case.file.org_id).await?;
     put("review_organ", remedy.review_organ);
     put("court", remedy.court);

@@ -15,7 +15,7 @@
 //!
 //! # Verbs
 //! [`file`], [`act`], [`rehearse`], [`follow`], [`erase`]; for reading [`Service`], [`list`], [`checklist`], [`words`]; for
-//! the form [`filing`].
+//! the form [`filing`]; for what was done as a whole [`figures`].
 
 mod act;
 mod application;
@@ -23,6 +23,8 @@ mod binding;
 mod checklist;
 mod erase;
 mod facts;
+pub mod figures;
+mod figures_store;
 mod file;
 pub mod filing;
 mod letters;

@@ -49,9 +49,11 @@ pub(super) async fn bind_case(conn: &mut Conn, id: i64, case_id: i64) -> Result<
 }
 
 pub(super) async fn keep_facts(conn: &mut Conn, case_id: i64, facts: &Facts) -> Result<()> {
+    let [accept_days, decide_days, deliver_days] = facts.stages();
     conn.run(
         "UPDATE service SET received_on = $2, accepted_on = $3, decided_on = $4, concluded_on = $5, result = $6,
-                late_statutory = $7, late_promised = $8, used_days = $9, saved_days = $10, visits = $11, priority = $12
+                late_statutory = $7, late_promised = $8, used_days = $9, saved_days = $10, visits = $11, priority = $12,
+                delivered_on = $13, accept_days = $14, decide_days = $15, deliver_days = $16
          WHERE case_id = $1",
         args![
             case_id,
@@ -65,7 +67,11 @@ pub(super) async fn keep_facts(conn: &mut Conn, case_id: i64, facts: &Facts) -> 
             facts.used_days,
             facts.saved_days,
             facts.visits,
-            facts.priority
+            facts.priority,
+            facts.delivered_on,
+            accept_days,
+            decide_days,
+            deliver_days
         ],
     )
     .await

@@ -96,8 +96,7 @@ fn subject(id: i64) -> Subject<'static> {
 
 /// The item in the version under which the application runs.
 pub async fn item_of(conn: &mut Conn, it: &Service) -> Result<Item> {
-    let entry = catalogue::entry(conn, &it.item_code).await?;
-    catalogue::item(conn, &entry, it.item_version).await
+    catalogue::whole(conn, it.item_id, it.item_version).await
 }
 
 /// Names and contacts of interested persons (art. 36), in the order in which they were named; nobody after erasure.

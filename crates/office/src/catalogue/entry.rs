@@ -120,12 +120,29 @@ pub async fn stands(conn: &mut Conn, item_id: i64) -> Result<bool> {
     store::stands(conn, item_id).await
 }
 
+/// What the item of this row is called.
+///
+/// # Errors
+/// Not found.
+pub async fn name(conn: &mut Conn, id: i64) -> Result<String> {
+    let found = store::name(conn, id).await?;
+    found.ok_or_else(|| Error::not_found("这个事项"))
+}
+
 /// What one of its versions says.
 ///
 /// # Errors
 /// Not found.
 pub async fn item(conn: &mut Conn, entry: &Entry, version: i64) -> Result<Item> {
-    let found = store::version(conn, entry.id, version).await?;
+    whole(conn, entry.id, version).await
+}
+
+/// The same by the item's row.
+///
+/// # Errors
+/// Not found.
+pub async fn whole(conn: &mut Conn, id: i64, version: i64) -> Result<Item> {
+    let found = store::version(conn, id, version).await?;
     found.ok_or_else(|| Error::not_found("事项的这个版本"))
 }
 

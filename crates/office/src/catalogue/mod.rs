@@ -10,7 +10,7 @@
 //! - A workbook goes out and comes in without loss ([`write`], [`read`]).
 //!
 //! # Verbs
-//! [`any`], [`list`], [`items`], [`entry`], [`item`], [`versions`]; [`read`], [`write`], [`template`]; [`ten`], [`score`],
+//! [`any`], [`list`], [`items`], [`entry`], [`item`], [`name`], [`versions`]; [`read`], [`write`], [`template`]; [`ten`], [`score`],
 //! [`faults`]; [`between`]. Changes come through [`crate::adjustment`] alone.
 
 mod complete;
@@ -30,7 +30,7 @@ mod tests;
 pub use complete::{Fault, Point, faults, score, ten};
 pub use difference::{Changed, between};
 pub use entry::{
-    Entry, Filter, Version, any, canonical, entry, find, item, items, list, stands, sums, versions,
+    Entry, Filter, Version, any, canonical, entry, find, item, items, list, name, stands, sums, versions,
 };
 pub(crate) use entry::{end, enter};
 pub use files::{

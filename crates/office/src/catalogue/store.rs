@@ -123,6 +123,13 @@ pub(super) async fn by_code(conn: &mut Conn, code: &str) -> Result<Option<Entry>
     row.as_ref().map(entry).transpose()
 }
 
+pub(super) async fn name(conn: &mut Conn, id: i64) -> Result<Option<String>> {
+    let row = conn
+        .first("SELECT name FROM item WHERE id = $1", args![id])
+        .await?;
+    row.map(|row| row.get("name")).transpose()
+}
+
 pub(super) async fn version(conn: &mut Conn, item_id: i64, version: i64) -> Result<Option<Item>> {
     let row = conn
         .first(

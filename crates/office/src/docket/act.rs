@@ -110,6 +110,20 @@ impl Docket {
         if let Some(done) = self.answered(conn, order.request_key.as_deref()).await? {
             return Ok(done);
         }
+        let (_, done) = self.opened(conn, opening, actor, order, now).await?;
+        Ok(done)
+    }
+
+    /// The same for whoever has asked already whether the form was taken before ([`Docket::answered`]); with the case
+    /// as it stands then, so that it need not be read again.
+    pub async fn opened(
+        &self,
+        conn: &mut Conn,
+        opening: Opening,
+        actor: &Actor,
+        order: Order,
+        now: Timestamp,
+    ) -> Result<(Case, Done)> {
         let definition = self.registry.current(&opening.procedure)?;
         let params =
             Params::bind(&definition, opening.params.clone()).map_err(|all| Error::invalid(issues(all)))?;
@@ -129,7 +143,8 @@ impl Docket {
         };
         let before = cache::Cached::default();
         let effects = self.record(conn, &mut case, planned, now).await?;
-        self.settle(conn, &case, before, effects, now).await
+        let done = self.settle(conn, &case, before, effects, now).await?;
+        Ok((case, done))
     }
 
     /// Does `act` in the case.
@@ -142,14 +157,56 @@ impl Docket {
         order: Order,
         now: Timestamp,
     ) -> Result<Done> {
-        let mut case = self.locked(conn, case_id, 1).await?;
+        let case = self.locked(conn, case_id, 1).await?;
+        self.act_in(conn, case, act, actor, order, None, now).await
+    }
+
+    /// Does `act` in a case that was held for it ([`Docket::hold_to_act`]) and foretold: neither the case nor the
+    /// actor's standing is read again.
+    #[allow(
+        clippy::too_many_arguments,
+        reason = "an act, the case that it is done in, and what is known of it"
+    )]
+    pub async fn act_held(
+        &self,
+        conn: &mut Conn,
+        case: Case,
+        act: &str,
+        actor: &Actor,
+        order: Order,
+        standing: Standing,
+        now: Timestamp,
+    ) -> Result<Done> {
+        self.act_in(conn, case, act, actor, order, Some(standing), now)
+            .await
+    }
+
+    #[allow(
+        clippy::too_many_arguments,
+        reason = "an act, the case that it is done in, and what is known of it"
+    )]
+    async fn act_in(
+        &self,
+        conn: &mut Conn,
+        mut case: Case,
+        act: &str,
+        actor: &Actor,
+        order: Order,
+        known: Option<Standing>,
+        now: Timestamp,
+    ) -> Result<Done> {
         if let Some(done) = repeated(&case, order.request_key.as_deref()) {
             keep_row(conn, &case).await?;
             return Ok(done);
         }
         let before = cache::cached(&case, &self.almanac.calendar(), case.written_at());
+        let there = case.events.len();
         let mut effects = self.expire(conn, &mut case, now).await?;
-        let standing = organisation::standing_in(conn, actor, case.seat(), civil_date(now)).await?;
+        // What expired may have closed branches, and with them what the actor holds there.
+        let standing = match known.filter(|_| case.events.len() == there) {
+            Some(standing) => standing,
+            None => organisation::standing_in(conn, actor, case.seat(), civil_date(now)).await?,
+        };
         let stranger = actor.person_id().is_some() && standing.holds.is_empty();
         let mut proposal = proposal(act, actor, standing, order, now);
         proposal.linked_open = linked_open(conn, &case).await?;
@@ -170,6 +227,12 @@ impl Docket {
     /// the case until this transaction ends.
     pub async fn hold(&self, conn: &mut Conn, case_id: i64) -> Result<Case> {
         self.locked(conn, case_id, 0).await
+    }
+
+    /// The same for whoever goes on to [`Docket::act_held`]: the event to come is counted already, and every other way
+    /// out has to be an error.
+    pub async fn hold_to_act(&self, conn: &mut Conn, case_id: i64) -> Result<Case> {
+        self.locked(conn, case_id, 1).await
     }
 
     /// Records one planned event and takes the case along. Returns what is left for the matter.

@@ -44,6 +44,7 @@ pub use erase::{ERASED_TABLES, Erasure};
 pub use foresee::Foreseen;
 pub use redate::Redated;
 pub use registry::Registry;
+pub use rehearse::Foretold;
 pub use store::Waiting;
 
 use std::sync::Arc;

@@ -19,7 +19,7 @@
 //!
 //! # Verbs
 //! Of a definition: [`faults`], [`common`]. Of answers: [`read`], [`Answers::pairs`], [`edit`], [`asked`], [`problems`],
-//! [`shown`], [`prefilled`], [`facts_of`].
+//! [`shown`], [`prefilled`], [`facts_of`]; for demonstrations and tests [`sampled`].
 //!
 //! ```
 //! use office::form::{Field, Kind, problems, read, shown};
@@ -45,6 +45,7 @@ mod limit;
 mod prefill;
 mod problems;
 mod read;
+mod sample;
 mod shown;
 mod value;
 
@@ -60,6 +61,7 @@ pub use field::{Field, Kind, Prefill, ROWS_MAX};
 pub use prefill::{Known, prefilled};
 pub use problems::problems;
 pub use read::{Reading, read};
+pub use sample::{sample, sampled};
 pub use shown::{Shown, shown};
 
 /// How the name of every control of a form begins: `f.shop`, `f.staff.0.name`.

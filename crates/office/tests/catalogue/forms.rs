@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use jiff::civil::date;
 use office::catalogue::Item;
-use office::form::{self, Answers, Attached, Field, Kind, Value};
+use office::form::{self, Kind};
 
 use crate::{complete, items};
 
@@ -48,45 +48,6 @@ fn situation(item: &Item, n: usize) -> Vec<(String, String)> {
     chosen.collect()
 }
 
-/// An answer that the field takes.
-fn right(field: &Field, n: usize) -> Value {
-    let choice = |n: usize| {
-        field
-            .choices
-            .get(n)
-            .or(field.choices.last())
-            .cloned()
-            .unwrap_or_default()
-    };
-    let text = match field.kind {
-        Kind::Several => {
-            let all = field
-                .choices
-                .iter()
-                .take(if field.min == "2" { 2 } else { n + 1 });
-            return Value::Several(all.cloned().collect());
-        }
-        Kind::Attachment => {
-            return Value::Files(vec![Attached {
-                digest: "0a".repeat(32),
-                name: "图.pdf".into(),
-            }]);
-        }
-        Kind::Choice => choice(n),
-        Kind::YesNo => [form::YES, form::NO][n % 2].to_owned(),
-        Kind::Integer | Kind::Decimal if field.min.is_empty() => "1".to_owned(),
-        Kind::Integer | Kind::Decimal => field.min.clone(),
-        Kind::Date if field.max == "today" => "2026-11-27".to_owned(),
-        Kind::Date => "2026-12-07".to_owned(),
-        Kind::Phone => "13900000001".to_owned(),
-        Kind::Email => "a@example.cn".to_owned(),
-        Kind::CitizenId => "11010519491231002X".to_owned(),
-        Kind::CreditCode => "91110000101623741K".to_owned(),
-        Kind::Text | Kind::Paragraph | Kind::Address => "晴川县城关政通路一号样例".to_owned(),
-    };
-    Value::Text(text)
-}
-
 /// In whatever situation, whoever answers all that is asked is done; and every field is asked of somebody.
 #[test]
 fn every_form_can_be_filled_in() {
@@ -96,15 +57,7 @@ fn every_form_can_be_filled_in() {
         let mut never: Vec<&str> = item.form.iter().map(|it| it.code.as_str()).collect();
         for n in 0..8 {
             let chosen = situation(item, n);
-            let mut answers = Answers::default();
-            for field in &fields {
-                let rows = fields.iter().find(|it| it.repeats() && it.group == field.group);
-                match rows {
-                    None => answers.set(field, None, right(field, n)),
-                    Some(first) => (0..usize::from(first.least.max(1)))
-                        .for_each(|row| answers.set(field, Some(row), right(field, n + row))),
-                }
-            }
+            let answers = form::sampled(&fields, n, today);
             let told = form::problems(&fields, &chosen, &answers, today);
             assert_eq!(told, [], "{} {chosen:?}", item.name);
             let kept = answers.kept(&fields, &chosen);

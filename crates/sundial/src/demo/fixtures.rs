@@ -9,6 +9,7 @@ use rust_embed::Embed;
 use serde::Deserialize;
 use serde::de::DeserializeOwned;
 
+use super::applications::{Applied, Move};
 use super::requests::{Filed, Step};
 
 #[derive(Embed)]
@@ -118,6 +119,9 @@ pub struct Post {
     pub desk: Option<String>,
     pub roles: Vec<String>,
     pub title: String,
+    /// It reaches every organisation below its own: the windows of the hall.
+    #[serde(default)]
+    pub subtree: bool,
     pub from: Date,
     pub until: Option<Date>,
 }
@@ -165,7 +169,8 @@ pub struct Page {
 #[derive(Debug)]
 pub struct Story {
     pub ends_at: Timestamp,
-    pub from: Date,
+    /// The day on which the county begins to keep its book: half a year before the end.
+    pub founded: Date,
     pub acts: Vec<Act>,
     pub desks: Vec<Desk>,
 }
@@ -372,6 +377,15 @@ pub enum Deed {
         title: String,
         summary: String,
     },
+    FileService(Applied),
+    ServiceStep(Move),
+}
+
+impl Deed {
+    /// It is about an application for a service item.
+    pub fn is_service(&self) -> bool {
+        matches!(self, Deed::FileService(_) | Deed::ServiceStep(_))
+    }
 }
 
 #[derive(Deserialize)]
@@ -385,6 +399,8 @@ struct Raw {
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 struct RawStory {
+    founded: Date,
+    #[allow(dead_code, reason = "a key of the format")]
     from: Date,
     #[allow(dead_code, reason = "a key of the format")]
     until: Date,
@@ -401,7 +417,11 @@ struct MoreActs {
 /// Reads the story and its other files as one; two acts at the same instant are an error.
 pub fn story() -> Result<Story> {
     const PATH: &str = "county/story.toml";
-    const OTHERS: [&str; 2] = ["county/requests.toml", "county/items.toml"];
+    const OTHERS: [&str; 3] = [
+        "county/requests.toml",
+        "county/items.toml",
+        "county/services.toml",
+    ];
     let raw: Raw = read(PATH)?;
     let mut acts = read_acts(PATH, raw.act)?;
     for path in OTHERS {
@@ -414,7 +434,7 @@ pub fn story() -> Result<Story> {
     }
     Ok(Story {
         ends_at: raw.story.ends_at,
-        from: raw.story.from,
+        founded: raw.story.founded,
         acts,
         desks: raw.desk,
     })
@@ -456,7 +476,7 @@ mod tests {
                 .len()
                 > 10
         );
-        assert!(read::<People>("county/people.toml").unwrap().person.len() > 40);
+        assert!(read::<People>("county/people.toml").unwrap().person.len() > 100);
         assert!(read::<Columns>("county/columns.toml").unwrap().column.len() > 20);
         assert!(story().unwrap().acts.len() > 150);
     }

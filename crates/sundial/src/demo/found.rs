@@ -95,7 +95,7 @@ fn posts(person: &Person) -> impl Iterator<Item = FirstPost> {
         organisation: post.organisation.clone(),
         roles: post.roles.clone(),
         title: post.title.clone(),
-        subtree: false,
+        subtree: post.subtree,
         from_on: post.from,
         until_on: post.until,
     })

@@ -1,5 +1,8 @@
 //! The county's catalogue of service items and its list of powers: workbooks, proposed by one and accepted by another.
 
+use std::collections::BTreeMap;
+
+use face::App;
 use jiff::civil::Date;
 use kernel::time::civil_date;
 use kernel::{Fault, Result};
@@ -127,11 +130,23 @@ async fn read<T>(
     path: &str,
     reader: fn(&[Page], &[Listing]) -> Plan<T>,
 ) -> Result<Vec<T>> {
-    let orgs = directory(scene.conn).await?;
+    rows(&directory(scene.conn).await?, path, reader)
+}
+
+fn rows<T>(orgs: &[Listing], path: &str, reader: fn(&[Page], &[Listing]) -> Plan<T>) -> Result<Vec<T>> {
     let pages = sheet::read(&fixtures::bytes(path)?, &Limits::default()).map_err(Fault::new)?;
-    let plan = reader(&pages, &orgs);
+    let plan = reader(&pages, orgs);
     match plan.errors.first() {
         Some(error) => Err(wrong(path, &format!("{}：{}", error.place(), error.wrong))),
         None => Ok(plan.items.into_iter().map(|(_, row)| row).collect()),
     }
+}
+
+/// The county's items by code, before they are in force.
+pub async fn catalogue(app: &App) -> Result<BTreeMap<String, catalogue::Item>> {
+    let orgs = directory(&mut app.db.read().await?).await?;
+    let all = rows(&orgs, "county/catalogue.xlsx", |pages, orgs| {
+        catalogue::read(pages, &code(orgs))
+    })?;
+    Ok(all.into_iter().map(|item| (item.code.clone(), item)).collect())
 }

@@ -1,12 +1,14 @@
 //! One act of the story, through the same verbs as the pages, in one transaction.
 
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 use jiff::Timestamp;
 use kernel::db::Conn;
 use kernel::time::civil_date;
 use kernel::{Error, RefusalKind, Result};
 use matters::publication::{self, Content, Decision, PublicReader, Saved};
+use office::catalogue::Item;
 use office::docket::{Docket, Order};
 use office::file::Files;
 use office::organisation::Actor;
@@ -15,7 +17,7 @@ use serde_json::{Map, Value as Json};
 use super::document::{Document, Names, pasted};
 use super::fixtures::{Act, Deed};
 use super::found::County;
-use super::{batch, items, requests, staff};
+use super::{applications, batch, items, requests, staff};
 
 /// The county as it goes along.
 #[derive(Clone)]
@@ -36,6 +38,10 @@ pub struct World {
     pub adjustments: BTreeMap<String, i64>,
     /// Cases of requests by label.
     pub requests: BTreeMap<String, i64>,
+    /// Applications for service items by label.
+    pub services: BTreeMap<String, applications::Running>,
+    /// The catalogue's items by code.
+    pub items: Arc<BTreeMap<String, Item>>,
 }
 
 /// Where and when an act happens.
@@ -111,6 +117,8 @@ impl World {
             | Deed::LogRequest { .. }
             | Deed::OpenAccount { .. }
             | Deed::KeepRequest { .. } => requests::carry_out(&mut self, &mut scene, &act.deed).await?,
+            Deed::FileService(applied) => applications::file(&mut self, &mut scene, applied).await?,
+            Deed::ServiceStep(step) => applications::act(&self, &mut scene, step).await?,
             _ => staff::carry_out(&mut self, &mut scene, &act.deed).await?,
         }
         Ok(self)
@@ -393,8 +401,12 @@ pub fn disagrees(sentence: impl Into<String>) -> Error {
 
 /// A row by its name in the story.
 pub fn found(row: Option<&i64>, what: &str, name: &str) -> Result<i64> {
-    row.copied()
-        .ok_or_else(|| disagrees(format!("没有{what} {name}")))
+    known(row, what, name).copied()
+}
+
+/// What has this name in the story.
+pub fn known<'w, T>(it: Option<&'w T>, what: &str, name: &str) -> Result<&'w T> {
+    it.ok_or_else(|| disagrees(format!("没有{what} {name}")))
 }
 
 /// The civil day of the scene.

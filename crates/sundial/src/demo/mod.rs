@@ -1,8 +1,10 @@
-//! `sundial demo`: a fictional county, and six weeks of its work lived through the real engine.
+//! `sundial demo`: a fictional county, and half a year of its work lived through the real engine: six weeks as they are
+//! told, and applications for service items as a seed makes them up ([`half_year`]).
 //!
 //! Nothing is inserted: every document, signature and withdrawal went through the verbs of the pages,
 //! at its simulated instant. The ledger is signed under a name that ends in `/demo`.
 
+mod applications;
 mod batch;
 mod document;
 mod expect;
@@ -10,6 +12,7 @@ mod fixtures;
 mod forms;
 mod found;
 mod guide;
+mod half_year;
 mod items;
 mod live;
 mod requests;
@@ -23,9 +26,12 @@ use std::time::Instant;
 
 use clap::Args;
 use face::App;
-use jiff::Timestamp;
+use jiff::civil::{Date, Weekday};
+use jiff::{Timestamp, ToSpan};
 use kernel::time::{Clock, civil_date, minute_text};
 use kernel::{Error, RefusalKind, Result};
+use office::catalogue::Item;
+use office::organisation;
 
 use crate::house::{House, Settings};
 use crate::{Place, jobs, lock, serve};
@@ -41,7 +47,17 @@ pub struct Ask {
     /// 只填充数据，不启动服务
     #[arg(long)]
     no_serve: bool,
+    /// 半年内的政务服务办件按一个县的数量填充（数千件，需要几分钟）；不加则只填充几百件
+    #[arg(long)]
+    half_year: bool,
 }
+
+/// Applications that are made up, beside those that are told: as many as start within seconds, and as many as a small
+/// county has.
+const A_FEW: usize = 300;
+const HALF_YEAR: usize = 4000;
+/// Acts of the made-up half-year that one transaction takes at most.
+const TOGETHER: usize = 64;
 
 /// While this is there, the directory is half filled and nobody's work is in it.
 const UNFINISHED: &str = "demo.unfinished";
@@ -63,9 +79,10 @@ pub async fn run(ask: Ask, place: &Place) -> Result<ExitCode> {
     } else {
         make_room(place)?;
         let begun = Instant::now();
-        let acts = fill(place).await?;
+        let applications = if ask.half_year { HALF_YEAR } else { A_FEW };
+        let acts = fill(place, applications).await?;
         say!(
-            "晴川县的六个星期已经过完：{acts} 步，用时 {:.1} 秒。",
+            "晴川县的半年已经过完：{acts} 步，用时 {:.1} 秒。",
             begun.elapsed().as_secs_f64()
         );
     }
@@ -103,13 +120,13 @@ fn make_room(place: &Place) -> Result<()> {
     Ok(())
 }
 
-/// Lives the story. How many acts it has.
-async fn fill(place: &Place) -> Result<usize> {
+/// Lives the story, with so many made-up applications beside it. How many acts it has.
+async fn fill(place: &Place, applications: usize) -> Result<usize> {
     let story = fixtures::story()?;
     let domain = fixtures::read::<Organisations>("county/organisations.toml")?
         .site
         .domain;
-    let midnight = story.from.at(8, 0, 0, 0).to_zoned(kernel::time::shanghai());
+    let midnight = story.founded.at(8, 0, 0, 0).to_zoned(kernel::time::shanghai());
     let begins = midnight
         .map_err(|error| fixtures::wrong("county/story.toml", &error.to_string()))?
         .timestamp();
@@ -123,7 +140,12 @@ async fn fill(place: &Place) -> Result<usize> {
     let house = House::open(settings).await?;
     let app = house.app.clone();
     let county = found::found(&app, begins).await?;
-    let (desks, ends_at, n) = (story.desks, story.ends_at, story.acts.len());
+    let (desks, ends_at) = (story.desks, story.ends_at);
+    let items = Arc::new(items::catalogue(&app).await?);
+    let mut acts = story.acts;
+    acts.extend(made_up(&app, &items, applications, (story.founded, ends_at))?);
+    acts.sort_by_key(|act| act.at);
+    let n = acts.len();
     let world = World {
         docket: app.docket.clone(),
         files: app.files.clone(),
@@ -133,8 +155,10 @@ async fn fill(place: &Place) -> Result<usize> {
         batches: BTreeMap::new(),
         adjustments: BTreeMap::new(),
         requests: BTreeMap::new(),
+        services: BTreeMap::new(),
+        items,
     };
-    let world = live(&app, world, story.acts).await?;
+    let world = live(&app, world, acts).await?;
     clock.set(ends_at);
     settle(&app, ends_at).await?;
     while jobs::index_new(&app).await? > 0 {}
@@ -145,32 +169,86 @@ async fn fill(place: &Place) -> Result<usize> {
     Ok(n)
 }
 
-/// Act by act at its instant; at the end of each day the ledger's head is signed.
+/// The acts of the made-up half-year: people apply from the second day of the catalogue until two days before the end.
+fn made_up(
+    app: &App,
+    items: &BTreeMap<String, Item>,
+    applications: usize,
+    (founded, ends_at): (Date, Timestamp),
+) -> Result<Vec<Act>> {
+    let people = fixtures::read("county/people.toml")?;
+    let days = app.docket.almanac.calendar().latest();
+    let from = founded.saturating_add(2.days());
+    let until = civil_date(ends_at).saturating_sub(1.days());
+    let ground = half_year::Ground::new(items, &people, days, from, until);
+    Ok(half_year::acts(&ground, applications, ends_at))
+}
+
+/// Act by act at its instant; at the end of each day the ledger's head is signed. What was made up and follows upon
+/// another on one day is taken together.
 async fn live(app: &App, mut world: World, acts: Vec<Act>) -> Result<World> {
     let mut day = None;
-    for (n, act) in acts.into_iter().enumerate() {
-        if day
-            .replace(civil_date(act.at))
-            .is_some_and(|before| before != civil_date(act.at))
-        {
+    let mut acts = acts.into_iter().enumerate().peekable();
+    while let Some((n, act)) = acts.next() {
+        let today = civil_date(act.at);
+        let before = day.replace(today);
+        if before.is_some_and(|before| before != today) {
             app.signer.sign(&app.clock).await?;
+            if today.weekday() == Weekday::Monday {
+                heard(app, act.at).await?;
+            }
         }
         app.clock.set(act.at);
-        pass(app, act.at).await?;
-        let act = Arc::new(act);
-        let (acted, lived) = (act.clone(), world);
-        let done = app
-            .db
-            .act(move |conn| Box::pin(async move { lived.carry_out(conn, &acted).await }))
-            .await;
-        world = done.map_err(|error| not_lived(n, &act, &error))?;
+        if before != Some(today) || !act.deed.is_service() {
+            pass(app, act.at).await?;
+        }
+        let mut together = vec![act];
+        while together.len() < TOGETHER
+            && together[0].deed.is_service()
+            && let Some((_, next)) =
+                acts.next_if(|(_, next)| next.deed.is_service() && civil_date(next.at) == today)
+        {
+            together.push(next);
+        }
+        world = live_together(app, world, n, together).await?;
     }
     Ok(world)
 }
 
+async fn live_together(app: &App, world: World, n: usize, together: Vec<Act>) -> Result<World> {
+    let last = together.last().map(|act| act.at);
+    let done = app.db.act(move |conn| {
+        Box::pin(async move {
+            let mut world = world;
+            for (more, act) in together.iter().enumerate() {
+                let lived = world.carry_out(conn, act).await;
+                world = lived.map_err(|error| not_lived(n + more, act, &error))?;
+            }
+            Ok(world)
+        })
+    });
+    let world = done.await?;
+    last.into_iter().for_each(|at| app.clock.set(at));
+    Ok(world)
+}
+
+/// On Mondays everybody has read what there was to read.
+async fn heard(app: &App, now: Timestamp) -> Result<()> {
+    app.db
+        .act(move |conn| {
+            Box::pin(async move {
+                for post in organisation::incumbents(conn, civil_date(now)).await? {
+                    organisation::see_all_notices(conn, post.person_id, i64::MAX, now).await?;
+                }
+                Ok(())
+            })
+        })
+        .await
+}
+
 /// What the jobs of a serving house do as time goes by.
 async fn pass(app: &App, now: Timestamp) -> Result<()> {
-    while jobs::wake_due(app, now).await? > 0 {}
+    jobs::wake_together(app, now).await?;
     jobs::remind_due(app, now).await.map(|_| ())
 }
 
@@ -202,17 +280,17 @@ mod tests {
 
     /// The whole county, on SQLite: every act goes through, and every desk is as the story says.
     #[tokio::test]
-    async fn the_county_lives_its_six_weeks() {
+    async fn the_county_lives_its_half_year() {
         let data = std::env::temp_dir().join(format!("sundial-demo-{}", std::process::id()));
         let place = Place {
             data: data.clone(),
             postgres: None,
         };
         make_room(&place).unwrap();
-        let acts = fill(&place).await;
+        let acts = fill(&place, 120).await;
         let filled = data.join(LOGINS).exists();
         std::fs::remove_dir_all(&data).unwrap();
-        assert!(acts.unwrap_or_else(|error| panic!("{error}")) > 150);
+        assert!(acts.unwrap_or_else(|error| panic!("{error}")) > 700);
         assert!(filled);
     }
 

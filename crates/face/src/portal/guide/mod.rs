@@ -9,13 +9,15 @@
 //! - No figure here is typed: totals are counted from the items shown, steps and flowcharts are read from the
 //!   definition that runs.
 //! - A form is linked to only where its file is kept.
+//! - What is counted of applications tells of no single one: a group of fewer than five is never shown by itself.
 //! - The short page behind a code to scan fetches nothing and weighs less than 50 KB.
 //!
 //! # Routes
 //! `/services` the list; `/services/items.…` and `/api/v1/services` the same as data; `/services/{code}` the guide;
-//! `/services/{code}/process` its flowchart and table of responsibilities; `/services/{code}/files/{name}` forms;
+//! `/services/{code}/process` its flowchart and table of responsibilities; `/services/{code}/files/{name}` forms; `/services/figures` what was done in a year;
 //! `/q/{code}` the short page.
 
+mod figures;
 mod files;
 mod item;
 mod landing;
@@ -42,6 +44,7 @@ pub fn routes() -> Router<App> {
         .route("/services/items.csv", get(list_data::csv))
         .route("/services/items.xlsx", get(list_data::xlsx))
         .route("/api/v1/services", get(list_data::json))
+        .route("/services/figures", get(figures::page))
         .route("/services/{code}", get(item::page))
         .route("/services/{code}/process", get(process::page))
         .route("/services/{code}/process.svg", get(process::picture))

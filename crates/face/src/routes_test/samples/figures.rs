@@ -44,6 +44,12 @@ impl Samples {
             "/desk/requests/figures/{file}",
             "/desk/requests/figures/three.csv".into(),
         );
+        let received = "/desk/services/figures/cases?what=received";
+        self.get("/desk/services/figures/cases", received.into());
+        self.get(
+            "/desk/services/figures/{file}",
+            "/desk/services/figures/months.csv".into(),
+        );
         for ending in ["csv", "xlsx", "json"] {
             let pattern: &'static str = format!("/desk/requests/register.{ending}").leak();
             self.get(pattern, pattern.to_owned());

@@ -15,7 +15,7 @@ mod erasure;
 mod figures;
 mod import;
 mod register;
-mod scope;
+pub(super) mod scope;
 mod tables;
 #[cfg(test)]
 mod tests;

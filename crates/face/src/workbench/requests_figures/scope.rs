@@ -79,18 +79,21 @@ impl Scope {
     /// # Errors
     /// Forbidden: no post for it, or for any.
     pub fn choose(&self, org: &str, roles: &[&str]) -> Result<Chosen> {
+        self.find(org, roles).ok_or_else(forbidden)
+    }
+
+    /// The same for rooms that say their own word where there is none.
+    pub fn find(&self, org: &str, roles: &[&str]) -> Option<Chosen> {
         let orgs = self.orgs(roles);
         let found = match org.parse::<i64>() {
             Ok(id) => orgs.iter().find(|row| row.id == id),
             Err(_) => orgs.first(),
         };
-        found
-            .map(|row| Chosen {
-                id: row.id,
-                path: row.path.clone(),
-                name: row.name.clone(),
-            })
-            .ok_or_else(forbidden)
+        found.map(|row| Chosen {
+            id: row.id,
+            path: row.path.clone(),
+            name: row.name.clone(),
+        })
     }
 
     /// For a list to choose from, deeper ones set in.

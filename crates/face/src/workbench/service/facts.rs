@@ -18,7 +18,10 @@ pub fn applicant(it: &Application, whole: bool) -> Vec<Fact> {
         Kind::Person => "姓名",
         _ => "名称",
     };
-    let named = [fact(who, it.name(), false), fact("类型", it.kind().label(), false)];
+    let named = [
+        fact(who, it.name(), false),
+        fact("类型", it.kind().label(), false),
+    ];
     let said = |code: &str| it.answers.text(code);
     let paper = match it.kind() {
         Kind::Person => said("applicant_paper"),

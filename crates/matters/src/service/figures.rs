@@ -108,23 +108,23 @@ pub struct Figures {
     /// Working days of the statutory term that were left when it was decided, together.
     pub saved_days: i64,
     /// Days of the calendar from receipt to acceptance, of those decided, together; of how many.
-    pub accept: Stage,
+    pub accept: Took,
     /// From acceptance to the decision.
-    pub decide: Stage,
+    pub decide: Took,
     /// From the decision to delivery, of those delivered.
-    pub deliver: Stage,
+    pub deliver: Took,
 }
 
-/// Days that a stage took.
+/// Days that a step took.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub struct Stage {
+pub struct Took {
     /// Together.
     pub days: i64,
     /// Of so many.
     pub of: i64,
 }
 
-impl Stage {
+impl Took {
     /// Tenths of a day in the mean, rounded; none of nothing.
     pub fn mean_tenths(self) -> Option<i64> {
         (self.of > 0).then(|| (self.days * 20 + self.of).div_euclid(self.of * 2))
@@ -149,7 +149,7 @@ impl Figures {
 
     /// Both together.
     pub fn and(self, other: Figures) -> Figures {
-        let stage = |one: Stage, two: Stage| Stage {
+        let sum = |one: Took, two: Took| Took {
             days: one.days + two.days,
             of: one.of + two.of,
         };
@@ -162,9 +162,9 @@ impl Figures {
             in_promise: self.in_promise + other.in_promise,
             one_visit: self.one_visit + other.one_visit,
             saved_days: self.saved_days + other.saved_days,
-            accept: stage(self.accept, other.accept),
-            decide: stage(self.decide, other.decide),
-            deliver: stage(self.deliver, other.deliver),
+            accept: sum(self.accept, other.accept),
+            decide: sum(self.decide, other.decide),
+            deliver: sum(self.deliver, other.deliver),
         }
     }
 }
@@ -480,7 +480,7 @@ mod tests {
 
     #[test]
     fn a_mean_is_rounded_to_tenths() {
-        let mean = |days, of| Stage { days, of }.mean_tenths();
+        let mean = |days, of| Took { days, of }.mean_tenths();
         assert_eq!(
             [mean(0, 0), mean(7, 2), mean(1, 3), mean(2, 3)],
             [None, Some(35), Some(3), Some(7)]

@@ -5,7 +5,7 @@ use kernel::db::{Conn, Row};
 use kernel::{Result, args};
 use office::organisation::beyond;
 
-use super::figures::{Counted, Figures, Line, Period, Stage, What, Whose};
+use super::figures::{Counted, Figures, Line, Period, Took, What, Whose};
 
 /// An application counts where it was received, where it was accepted and where it was decided, each on its own day: three
 /// readings of an index each, put together. `$1`, `$2` bound the organisations' path, `$3`, `$4` the days, `$5` is the
@@ -62,8 +62,8 @@ async fn lines(conn: &mut Conn, text: &'static str, whose: &Whose, period: Perio
 }
 
 fn line(row: &Row) -> Result<Line> {
-    let stage = |days: &str, of: &str| -> Result<Stage> {
-        Ok(Stage {
+    let took = |days: &str, of: &str| -> Result<Took> {
+        Ok(Took {
             days: row.get::<Option<i64>>(days)?.unwrap_or_default(),
             of: row.get(of)?,
         })
@@ -80,9 +80,9 @@ fn line(row: &Row) -> Result<Line> {
             in_promise: row.get("in_promise")?,
             one_visit: row.get("one_visit")?,
             saved_days: row.get("saved")?,
-            accept: stage("a", "a_of")?,
-            decide: stage("d", "d_of")?,
-            deliver: stage("v", "v_of")?,
+            accept: took("a", "a_of")?,
+            decide: took("d", "d_of")?,
+            deliver: took("v", "v_of")?,
         },
     })
 }

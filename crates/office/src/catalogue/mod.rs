@@ -30,7 +30,8 @@ mod tests;
 pub use complete::{Fault, Point, faults, score, ten};
 pub use difference::{Changed, between};
 pub use entry::{
-    Entry, Filter, Version, any, canonical, entry, find, item, items, list, name, stands, sums, versions, whole,
+    Entry, Filter, Version, any, canonical, entry, find, item, items, list, name, stands, sums, versions,
+    whole,
 };
 pub(crate) use entry::{end, enter};
 pub use files::{

@@ -1,9 +1,11 @@
 //! Everything that keeps answers from being taken, at once, each at its control.
 
+use std::collections::BTreeSet;
+
 use jiff::civil::Date;
 use kernel::Issue;
 
-use super::answers::{Answers, is_blank};
+use super::answers::Answers;
 use super::asked::{Chosen, Spot, asked, group_asked};
 use super::field::{Field, head};
 use super::{PREFIX, value};
@@ -17,18 +19,16 @@ pub fn problems(fields: &[Field], chosen: Chosen<'_>, answers: &Answers, today: 
             .position(|it| std::ptr::eq(it, field))
             .unwrap_or_default()
     };
+    let spots = asked(fields, chosen, answers);
     for (at, field) in fields.iter().enumerate() {
         let first = head(fields, &field.group).is_some_and(|it| std::ptr::eq(it, field));
         if first && group_asked(fields, chosen, answers, field) {
-            found.extend(rows(field, answers).map(|issue| (at, issue)));
+            found.extend(rows(field, &spots).map(|issue| (at, issue)));
         }
     }
-    for spot in asked(fields, chosen, answers)
-        .into_iter()
-        .filter(|it| !it.blank_row)
-    {
+    for spot in spots.iter().filter(|it| !it.blank_row) {
         let group = head(fields, &spot.field.group).unwrap_or(spot.field);
-        found.extend(of(&spot, today).map(|issue| (place(group), issue)));
+        found.extend(of(spot, today).map(|issue| (place(group), issue)));
     }
     // Stable: what belongs to one group keeps the order of its rows.
     found.sort_by_key(|(at, _)| *at);
@@ -51,13 +51,12 @@ fn of(spot: &Spot<'_>, today: Date) -> Option<Issue> {
     Some(Issue::new(code, sentence, onward).at(&spot.control()))
 }
 
-/// Too few rows, or too many.
-fn rows(first: &Field, answers: &Answers) -> Option<Issue> {
-    let filled = answers
-        .rows(&first.group)
+/// Too few rows, or too many. A row in which only something stands that is not asked is none.
+fn rows(first: &Field, spots: &[Spot<'_>]) -> Option<Issue> {
+    let own = spots
         .iter()
-        .filter(|row| !is_blank(row))
-        .count();
+        .filter(|it| it.field.group == first.group && !it.blank_row);
+    let filled = own.filter_map(|it| it.row).collect::<BTreeSet<_>>().len();
     let (least, most, label) = (usize::from(first.least), first.rows_most(), &first.group_label);
     let (sentence, onward) = match filled {
         0 if least > 0 => (

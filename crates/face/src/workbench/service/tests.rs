@@ -35,6 +35,7 @@ pub fn permit(code: &str, handling: Handling, partners: &[&str]) -> Item {
             ..whole.promised
         },
         questions: Vec::new(),
+        form: Vec::new(),
         result_name: "取水许可证".into(),
         partners: partners.iter().map(|code| (*code).to_owned()).collect(),
         materials: vec![

@@ -168,7 +168,7 @@ pub async fn page(State(app): State<App>, visitor: Visitor, Query(asked): Query<
 
 /// Days saved in the mean.
 fn saved(total: &Figures) -> String {
-    tables::mean(figures::Stage {
+    tables::mean(figures::Took {
         days: total.saved_days,
         of: total.decided,
     })

@@ -1,6 +1,6 @@
 //! The tables: months, offices, items; for the page with what each figure opens, and to take away.
 
-use matters::service::figures::{Figures, Line, Stage, What};
+use matters::service::figures::{Figures, Line, Took, What};
 use sheet::{Cell, Column, Sheet};
 
 /// A figure, and what it opens; empty where it counts nothing.
@@ -68,8 +68,8 @@ fn stages(figures: &Figures) -> [String; 3] {
 }
 
 /// `3.5`; a dash where there is nothing.
-pub fn mean(stage: Stage) -> String {
-    match stage.mean_tenths() {
+pub fn mean(took: Took) -> String {
+    match took.mean_tenths() {
         Some(tenths) => format!("{}.{}", tenths / 10, tenths % 10),
         None => "—".to_owned(),
     }

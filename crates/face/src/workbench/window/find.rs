@@ -164,7 +164,7 @@ fn shared(name: &str, word: &str) -> u32 {
     };
     let name = pairs(name);
     let common = pairs(word).iter().filter(|pair| name.contains(pair)).count();
-    u32::from(common > 0) * u32::try_from(common.min(5)).unwrap_or_default()
+    u32::from(common > 0) * u32::try_from(common.min(2)).unwrap_or_default()
 }
 
 #[cfg(test)]

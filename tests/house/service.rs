@@ -31,6 +31,7 @@ pub fn permit(code: &str, handling: Handling) -> Item {
     let mut it = terms(item(code, "取水许可"), 20, 10);
     it.handling = handling;
     it.questions.clear();
+    it.form.clear();
     it.result_name = "取水许可证".into();
     let material = |name: &str, needed, may_follow| Material {
         name: name.into(),

@@ -142,6 +142,7 @@ fn views(pattern: &str, things: &Things) -> Vec<(&'static str, String)> {
         "/d/{slug}" => at("/d/2026-00001"),
         "/services/{code}" => at("/services/a-1"),
         "/powers/{code}" => [at("/powers/p-1"), at("/powers/p-1?version=1")].concat(),
+        "/services/{code}/apply" => at("/services/a-1/apply"),
         "/services/{code}/process" => at("/services/a-1/process"),
         "/services" => [at("/services"), at("/services?theme=none&handling=joint")].concat(),
         "/q/{code}" => at("/q/a-1"),
@@ -248,6 +249,9 @@ fn desk_views(desk: &str, it: &Things) -> Vec<(&'static str, String)> {
             it.redactions.map(|work| ("ban", at(work))).into()
         }
         "/services" => by(&["chuang", "xiang-shen", "jian"], desk.into()),
+        "/window" => by(&["chuang"], desk.into()),
+        "/window/items/{code}" => by(&["chuang"], "/window/items/s-1".into()),
+        "/window/done/{case}" => by(&["chuang"], format!("/window/done/{}", it.services.received)),
         "/services/{id}" => [
             by(&["chuang"], format!("/services/{}", it.services.received)),
             by(&["shi", "xiang-shen"], format!("/services/{}", it.services.joint)),

@@ -4,7 +4,7 @@
 
 const LISTED: &str = include_str!("../../../crates/face/tests/snapshots/route_role.txt");
 /// What is fetched by programs, or leads on.
-const NO_PAGES: [&str; 27] = [
+const NO_PAGES: [&str; 32] = [
     "/alive",
     "/api/v1/powers",
     "/api/v1/search",
@@ -28,6 +28,12 @@ const NO_PAGES: [&str; 27] = [
     "/powers/changes/{file}",
     "/powers/list/{file}",
     "/procedures/{file}",
+    // Without a form in the browser these lead to where one begins.
+    "/services/apply/check",
+    "/services/apply/done",
+    "/services/apply/form",
+    "/services/apply/materials",
+    "/services/apply/relay",
     "/sitemap/{n}",
     "/track/case/letters/{id}/{form}",
     "/track/case/papers/{id}",

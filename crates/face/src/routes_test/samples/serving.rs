@@ -31,6 +31,25 @@ impl Samples {
         accept.push(("go".into(), "confirm".into()));
         self.add("POST", "/desk/services/{id}/acts", format!("{at}/acts"), accept)
             .file = Some(("none", "空.pdf", FILE));
+        // The window: its screen, the screen sent with nothing typed, and what is taken home.
+        let screen = "/desk/window/items/s-1";
+        self.get("/desk/window/items/{code}", screen.to_owned());
+        self.post("/desk/window/items/{code}", screen.to_owned(), &[("go", "")])
+            .file = Some(("m.9", "空.pdf", FILE));
+        self.get("/desk/window/done/{case}", format!("/desk/window/done/{case}"));
+        // Applying: the first step; the others lead whoever has no form to where it begins.
+        let begin = "/services/s-1/apply";
+        self.get("/services/{code}/apply", begin.to_owned());
+        self.post("/services/{code}/apply", begin.to_owned(), &[("agent", "self")])
+            .file = Some(("none", "空.pdf", FILE));
+        for step in ["form", "materials"] {
+            let pattern: &'static str = format!("/services/apply/{step}").leak();
+            self.post(pattern, pattern.to_owned(), &[]).file = Some(("none", "空.pdf", FILE));
+        }
+        for step in ["check", "relay", "forget"] {
+            let pattern: &'static str = format!("/services/apply/{step}").leak();
+            self.post(pattern, pattern.to_owned(), &[]);
+        }
         for ending in ["csv", "xlsx", "json"] {
             let pattern: &'static str = format!("/desk/services/list.{ending}").leak();
             self.get(pattern, pattern.to_owned());

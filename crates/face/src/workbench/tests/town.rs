@@ -80,7 +80,7 @@ impl Seen {
     pub fn hidden(&self, name: &str) -> String {
         let mark = format!("name=\"{name}\" value=\"");
         let Some((_, rest)) = self.body.split_once(&mark) else {
-            panic!("no {name} in {}", self.body)
+            panic!("no {name} in {} {}", self.status, self.body)
         };
         rest.split('"').next().unwrap().to_owned()
     }
@@ -198,7 +198,8 @@ impl Town {
 
     /// A form of this site, with the session's token.
     pub async fn post(&self, who: &str, path: &str, fields: &[(&str, &str)]) -> Seen {
-        self.later(1);
+        // A session's value changes every half hour: a long story has to fit into one.
+        self.clock.set(self.clock.now() + SignedDuration::from_secs(20));
         let mut body = format!("csrf={}", encode(&self.token(who).await));
         for (name, value) in fields {
             body.push_str(&format!("&{name}={}", encode(value)));

@@ -127,7 +127,7 @@ async fn send(house: &House, seat: &Seat<'_>) -> Slip {
 async fn end_and_come_back(seat: &Seat<'_>, slip: &Slip) {
     let page = &seat.browser;
     page.press("结束查询").await;
-    page.assert_says("h1", &["查申请进度"]).await;
+    page.assert_says("h1", &["查办理进度"]).await;
     for gone in ["/track/case", "/apply/done"] {
         seat.open(gone).await;
         assert!(

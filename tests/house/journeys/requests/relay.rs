@@ -105,9 +105,9 @@ async fn finish(seat: &Seat<'_>, figures: &str) -> Slip {
 async fn it_is_gone_here(seat: &Seat<'_>, slip: &Slip) {
     let page = &seat.browser;
     seat.open("/apply/check").await;
-    page.assert_says("main", &["表单不在这台设备上了", "向他要申请编号和查询码"])
+    page.assert_says("main", &["表单不在这台设备上了", "向他要编号和查询码"])
         .await;
-    page.press("查申请进度").await;
+    page.press("查办理进度").await;
     look_up(seat, slip).await;
     page.assert_says("html[data-mode=elder] main", &["您的申请等待确认收到", WANTED])
         .await;

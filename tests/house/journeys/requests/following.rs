@@ -112,7 +112,7 @@ pub(super) async fn receive(house: &House, seat: &Seat<'_>, case: i64) {
             "您的申请已答复",
             "答复书",
             "征求意见",
-            "提供给您的信息",
+            "提供给您的",
             "不服答复怎么办",
         ],
     )

@@ -100,8 +100,8 @@ pub(super) fn seal(checked: &[Checked]) -> Result<personal::Sealed> {
     personal::seal(serde_json::to_string(checked)?)
 }
 
-/// What the list says against this answer; all of it at once.
-pub(super) fn objections(item: &Item, application: &Application, sent: &Sent) -> Vec<Issue> {
+/// What the list says against this answer; all of it at once. Needs no case: the window asks before it receives.
+pub fn objections(item: &Item, application: &Application, sent: &Sent) -> Vec<Issue> {
     let mut found = unknown(item, application, sent);
     let lacking = lacking(item, application, &sent.checklist);
     match sent.act.as_str() {

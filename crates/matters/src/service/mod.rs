@@ -36,7 +36,7 @@ mod vocabulary;
 pub use act::{act, follow, rehearse};
 pub use application::{Agent, AgentKind, Application, problems};
 pub use binding::parameters;
-pub use checklist::{FOUND, checklist, lacking, standing_of};
+pub use checklist::{FOUND, checklist, lacking, objections, standing_of};
 pub use erase::{ERASED_TABLES, erase};
 pub use facts::refresh;
 pub use file::{Filing, file, takes};

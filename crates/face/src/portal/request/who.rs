@@ -127,7 +127,7 @@ fn kinds(chosen: Kind) -> Vec<Choice> {
 
 fn ways(chosen: &str) -> Vec<Choice> {
     let all = Choice::all(DELIVERY_WAYS.iter().copied(), chosen);
-    let all = Choice::hint(all, "online", "用申请编号和查询码，在“查申请进度”里看");
+    let all = Choice::hint(all, "online", "用编号和查询码，在“查办理进度”里看");
     let all = Choice::hint(all, "post", "请在下面填写地址");
     let all = Choice::hint(all, "email", "请在下面填写邮箱");
     Choice::hint(all, "fax", "请在下面填写传真号码")

@@ -51,7 +51,8 @@ fn draw(ask: &Ask, token: FormToken, open: &Open, errors: Errors) -> PageResult 
         errors: &errors,
         notes: &open.form.prefilled,
         action: HERE,
-        send: "下一步：材料",
+        // How the result comes is asked last, so the page has the button.
+        send: "",
         own: it.agent.is_none(),
     });
     let page = FillPage {

@@ -6,8 +6,8 @@
 //!
 //! # Invariants
 //! - What is typed is kept on this side, under a secret that only the browser has; no address carries a word of it.
-//! - What is asked stands in the item's version; the form runs under the version with which it was begun, and says so
-//!   when another one came into force meanwhile.
+//! - What is asked stands in the item's version. When another one came into force while somebody was typing, the form
+//!   says so, keeps what was typed, and is sent only after its first step was seen again under the new version.
 //! - That a material is missing keeps nobody from applying: it can be brought to the window.
 //! - Every step works without scripts; sent twice, an application is taken once.
 //!

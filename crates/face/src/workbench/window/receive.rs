@@ -60,6 +60,13 @@ pub async fn receive(
         );
     }
     errors.tell(&service::problems(&open.form.application, &open.item, today));
+    let acts = typed.acts(&open.form);
+    for answer in acts.iter().filter(|sent| !sent.checklist.is_empty()) {
+        let found = service::objections(&open.item, &open.form.application, answer);
+        for one in &Errors::of_issues(&found) {
+            errors.add(&one.field, one.message.clone());
+        }
+    }
     if !errors.is_empty() {
         return screen::draw(&app, &visitor, &open, &typed, errors).await;
     }
@@ -78,7 +85,6 @@ pub async fn receive(
         received_on,
         request_key: open.form.request_key.clone(),
     };
-    let acts = typed.acts(&open.form);
     match form::told(take(&app, &visitor, &open, filing, acts).await)? {
         Ok(done) => {
             clear(&app, &open.form.room).await?;

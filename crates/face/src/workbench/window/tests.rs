@@ -119,6 +119,32 @@ async fn everything_that_is_wrong_is_told_and_nothing_is_lost() {
 }
 
 #[tokio::test]
+async fn what_the_form_and_what_the_list_lack_is_told_together() {
+    let town = town().await;
+    let more = [("f.applicant_name", ""), ("c.1", ""), ("answer", "tell")];
+    let back = send(&town, "chuang", &more, PLAN).await;
+    assert_eq!((back.status.as_u16(), count(&town).await), (422, 0));
+    for said in [
+        "“姓名或者单位名称”还没有填写",
+        "还没有核对“申请书”",
+        "没有什么需要补正",
+    ] {
+        assert!(back.has(said), "{said}: {}", back.body);
+    }
+    // What belongs elsewhere is declined without a look at every paper.
+    let more = [
+        ("c.1", ""),
+        ("answer", "decline-elsewhere"),
+        ("words", "跨县河段由市里受理。"),
+        ("competent", "市水利局 0990-0000001"),
+    ];
+    let done = send(&town, "chuang", &more, PLAN).await;
+    assert_eq!(done.status, 303, "{}", done.body);
+    let page = town.get("chuang", done.leads_to()).await;
+    assert!(page.has("不予受理"), "{}", page.body);
+}
+
+#[tokio::test]
 async fn an_answer_that_cannot_be_given_receives_nothing() {
     let town = town().await;
     let lacking = [("c.1", "missing"), ("answer", "accept")];

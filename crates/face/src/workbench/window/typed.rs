@@ -22,6 +22,8 @@ pub struct Answer {
     pub hint: &'static str,
     /// Where the words go: `reason`, or a field of the act.
     pub field: &'static str,
+    /// What is not taken at all need not be checked paper by paper.
+    pub checks: bool,
 }
 
 /// The five of art. 32, deferral, and only receiving; in the order of the screen.
@@ -31,36 +33,42 @@ pub const ANSWERS: [Answer; 6] = [
         label: "受理",
         hint: "材料齐全、符合法定形式",
         field: "",
+        checks: true,
     },
     Answer {
         act: "tell",
         label: "一次告知补正",
         hint: "缺的、不符合的全部写进告知书，只告知一次",
         field: "gaps",
+        checks: true,
     },
     Answer {
         act: "accept-deferred",
         label: "容缺受理",
         hint: "只缺可以后补的材料，申请人签承诺书",
         field: "",
+        checks: true,
     },
     Answer {
         act: "decline-unneeded",
         label: "不受理：依法不需要办理",
         hint: "当场告知",
         field: "reason",
+        checks: false,
     },
     Answer {
         act: "decline-elsewhere",
         label: "不予受理：不属于本单位职权",
         hint: "告知应当向哪个机关申请",
         field: "reason",
+        checks: false,
     },
     Answer {
         act: LATER,
         label: "只收件，稍后答复",
         hint: "五个工作日内要答复；逾期不告知，自收到之日起就算受理",
         field: "",
+        checks: false,
     },
 ];
 
@@ -136,7 +144,8 @@ impl Typed {
             return acts;
         };
         let mut sent = self.sent(answer.act, form);
-        sent.checklist.clone_from(&self.checklist);
+        sent.checklist = self.checklist.clone();
+        sent.checklist.retain(|it| answer.checks || !it.found.is_empty());
         let data = &mut sent.order.data;
         match answer.field {
             "reason" => sent.order.reason = Some(self.words.clone()).filter(|words| !words.is_empty()),

@@ -88,6 +88,17 @@ impl Browser {
     }
 
     pub async fn upload(&mut self, path: &str, fields: &[(&str, &str)], files: &[File<'_>]) -> Seen {
+        self.upload_at("files", path, fields, files).await
+    }
+
+    /// As `upload`, with the files at this control.
+    pub async fn upload_at(
+        &mut self,
+        control: &str,
+        path: &str,
+        fields: &[(&str, &str)],
+        files: &[File<'_>],
+    ) -> Seen {
         let token = self.token().await;
         let mut body = Vec::new();
         for (name, value) in [("csrf", token.as_str())].iter().chain(fields) {
@@ -96,7 +107,7 @@ impl Browser {
         }
         for (name, content) in files {
             let head =
-                format!("--X\r\ncontent-disposition: form-data; name=\"files\"; filename=\"{name}\"\r\n");
+                format!("--X\r\ncontent-disposition: form-data; name=\"{control}\"; filename=\"{name}\"\r\n");
             body.extend(head.bytes());
             body.extend(b"content-type: application/pdf\r\n\r\n");
             body.extend(*content);

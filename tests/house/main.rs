@@ -20,5 +20,6 @@ mod request_erasure;
 mod request_figures;
 mod road;
 mod room;
+mod seal;
 mod service;
 mod town;

@@ -39,6 +39,23 @@ pub fn query_code() -> String {
     readable::<10>()
 }
 
+/// The code by which whoever holds a letter asks whether it is genuine: `7K3M-9QXA-CDEF`, 55 random bits.
+pub fn letter_code() -> String {
+    let word = readable::<12>();
+    format!("{}-{}-{}", &word[..4], &word[4..8], &word[8..])
+}
+
+/// A letter's code as somebody copied it, written as it is kept; none where it cannot be one.
+pub fn as_letter_code(copied: &str) -> Option<String> {
+    let word: String = copied
+        .chars()
+        .filter(|c| !c.is_whitespace() && !matches!(c, '-' | '－' | '—' | '–'))
+        .map(|c| c.to_ascii_uppercase())
+        .collect();
+    let fits = word.len() == 12 && word.bytes().all(|byte| READABLE.contains(&byte));
+    fits.then(|| format!("{}-{}-{}", &word[..4], &word[4..8], &word[8..]))
+}
+
 /// The code that opens an account whose password was forgotten: `7K3M-9QXA-CDEF-GHJK`, 74 random bits.
 pub fn recovery_code() -> String {
     let word = readable::<16>();
@@ -73,6 +90,28 @@ mod tests {
         for code in &codes {
             assert_eq!(code.len(), 10);
             assert!(code.bytes().all(|b| READABLE.contains(&b)), "{code}");
+        }
+        let code = letter_code();
+        for copied in [
+            code.clone(),
+            code.to_lowercase(),
+            code.replace('-', " "),
+            code.replace('-', "－"),
+        ] {
+            assert_eq!(
+                as_letter_code(&copied).as_deref(),
+                Some(code.as_str()),
+                "{copied}"
+            );
+        }
+        for none in [
+            "",
+            "7K3M-9QXA",
+            "7K3M-9QXA-CDE0",
+            "7K3M-9QXA-CDEFG",
+            "验证码验证码验证码验证码",
+        ] {
+            assert_eq!(as_letter_code(none), None, "{none}");
         }
         let code = recovery_code();
         let groups: Vec<&str> = code.split('-').collect();

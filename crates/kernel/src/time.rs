@@ -70,6 +70,15 @@ pub fn civil_date(at: Timestamp) -> Date {
     local(at).date()
 }
 
+/// The year's first instant in China and the next one's; none for a year that no calendar has.
+pub fn year_span(year: i16) -> Option<(Timestamp, Timestamp)> {
+    let first = |year: i16| {
+        let day = Date::new(year, 1, 1).ok()?;
+        Some(day.to_zoned(shanghai()).ok()?.timestamp())
+    };
+    Some((first(year)?, first(year.checked_add(1)?)?))
+}
+
 /// `2026-11-20 09:14`: how pages and letters write an instant.
 pub fn minute_text(at: Timestamp) -> String {
     local(at).strftime("%Y-%m-%d %H:%M").to_string()

@@ -10,6 +10,7 @@
 //! - [`catalogue`]: service items, [`power`]: powers, both as versions; [`adjustment`]: every change of them, as an act
 //!   in a case.
 //! - [`register`]: every change of organisations and people, as acts in cases.
+//! - [`seal`]: the seals of organisations, and every use of one.
 //! - [`letter`]: what an agency writes to somebody in a case.
 //! - [`paper`]: what is attached to a case.
 //! - [`redaction`]: what of a document is withheld, and what of it may be given.
@@ -31,3 +32,4 @@ pub mod personal;
 pub mod power;
 pub mod redaction;
 pub mod register;
+pub mod seal;

@@ -22,7 +22,7 @@
 //! let letter = Letter {
 //!     blocks: vec![Block::Paragraph("你于2026年11月2日提交的申请收悉。".into())],
 //!     addressee: Some("赵明".into()),
-//!     signature: Some(Signature { agency: "青川县交通运输局".into(), seal: true }),
+//!     signature: Some(Signature { agency: "青川县交通运输局".into(), seal: true, impression: None }),
 //!     ..Letter::new(Look::Correspondence, "青川县交通运输局", "政府信息公开申请答复书", jiff::civil::date(2026, 11, 26))
 //! };
 //! let fonts = Fonts::find(&["/srv/sundial/fonts".into()])?;
@@ -31,7 +31,8 @@
 //! # Ok::<(), Box<dyn std::error::Error>>(())
 //! ```
 //!
-//! Deliberately absent: seals (room is left for them), scripts that need shaping or run from right to left
+//! A seal's impression is drawn from its name ([`seal_path`]); it is a picture, no electronic signature. Deliberately
+//! absent: scripts that need shaping or run from right to left
 //! (refused by name), pictures, footnotes.
 
 mod docx;
@@ -42,6 +43,7 @@ pub mod letter;
 mod numeral;
 mod pdf;
 mod qr;
+mod seal;
 mod sheet;
 mod text;
 
@@ -49,6 +51,9 @@ pub use docx::docx;
 pub use error::{LetterError, Place, Problem};
 pub use font::{FontError, Fonts, Role};
 pub use layout::{Layout, lay_out};
-pub use letter::{Align, Block, Column, Field, FormRow, Heading, Letter, Look, QrCode, Signature, Table};
+pub use letter::{
+    Align, Block, Column, Field, FormRow, Heading, Impression, Letter, Look, QrCode, Signature, Table,
+};
 pub use pdf::pdf;
 pub use qr::qr_path;
+pub use seal::seal_path;

@@ -146,6 +146,7 @@ fn views(pattern: &str, things: &Things) -> Vec<(&'static str, String)> {
         "/services/{code}/process" => at("/services/a-1/process"),
         "/services" => [at("/services"), at("/services?theme=none&handling=joint")].concat(),
         "/q/{code}" => at("/q/a-1"),
+        "/v/{code}" => [at(&things.letter), at("/v/7K3M-9QXA-CDEF")].concat(),
         "/d/{slug}/editions" => at("/d/2026-00001/editions"),
         "/d/{slug}/editions/{ordinal}" => {
             [at("/d/2026-00001/editions/1"), at("/d/2026-00001/editions/2")].concat()
@@ -215,6 +216,9 @@ fn desk_views(desk: &str, it: &Things) -> Vec<(&'static str, String)> {
         }
         "/people/organisations/{id}/facts" => {
             by(&["guan"], format!("/people/organisations/{}/facts", it.bureau))
+        }
+        "/people/organisations/{id}/seals" => {
+            by(&["guan"], format!("/people/organisations/{}/seals", it.bureau))
         }
         "/people/persons/{id}" => by(&["guan"], format!("/people/persons/{}", it.writer)),
         "/published" => by(&["xie"], desk.into()),

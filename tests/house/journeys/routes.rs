@@ -4,7 +4,7 @@
 
 const LISTED: &str = include_str!("../../../crates/face/tests/snapshots/route_role.txt");
 /// What is fetched by programs, or leads on.
-const NO_PAGES: [&str; 32] = [
+const NO_PAGES: [&str; 33] = [
     "/alive",
     "/api/v1/powers",
     "/api/v1/search",
@@ -13,6 +13,7 @@ const NO_PAGES: [&str; 32] = [
     "/d/{slug}/receipt/{ordinal}",
     "/desk/imports/{id}/items/{item}/original",
     "/desk/letters/{file}",
+    "/desk/people/organisations/{id}/seals/{file}",
     "/desk/requests/figures/{file}",
     "/desk/requests/register/import/{id}/{file}",
     "/desk/requests/{id}/papers/{paper}",

@@ -33,6 +33,8 @@ pub struct Things {
     pub withdrawal: i64,
     pub take_down: i64,
     pub stone: String,
+    /// Where a letter that bears a seal is asked after.
+    pub letter: String,
     pub draft: i64,
     pub returned: i64,
     pub review: i64,
@@ -127,6 +129,8 @@ async fn revised(town: &Town, document: i64) {
 
 impl Things {
     pub async fn make(town: &Town, files: &Files) -> Things {
+        town.sealed("official").await;
+        town.sealed("service").await;
         let public = published(town, "城区停车收费办法").await;
         revised(town, public).await;
         let withdrawing = published(town, "旧的停车收费办法").await;
@@ -162,7 +166,9 @@ impl Things {
             .expect("ban takes last year's register over");
         applied(town).await;
         let (account, recovery) = with_account(town, [request, answered]).await;
+        let services = served(town).await;
         Things {
+            letter: asked_after(town, services.granted).await,
             public,
             withdrawing,
             withdrawal: take.expect("xie may ask").case_id,
@@ -182,11 +188,20 @@ impl Things {
             adjustments: adjusted(town).await.expect("shi proposes, mu accepts"),
             powers: listed(town).await.expect("shi proposes, mu accepts"),
             redactions: redacted(town, files, request).await.expect("ban marks"),
-            services: served(town).await,
+            services,
             account,
             recovery,
         }
     }
+}
+
+/// Where the result of this case is asked after.
+async fn asked_after(town: &Town, case: i64) -> String {
+    let mut conn = town.db.read().await.expect("a reader");
+    let rows = letter::of_case(&mut conn, case).await.expect("letters");
+    let result = rows.into_iter().find(|row| row.template == "service-result");
+    let qr = result.and_then(|row| row.letter).and_then(|letter| letter.qr);
+    qr.expect("a code").content
 }
 
 /// A request about which a third party is asked, and one that is answered; a wording of the office's own.

@@ -38,7 +38,7 @@ both! {
         assert_eq!(it.used_days, Some(2));
         assert_eq!(it.visits, 2, "to hand in and to fetch");
         let names: Vec<_> = town.letters(case).await.into_iter().map(|it| it.0).collect();
-        assert_eq!(names, ["收件凭证", "受理通知书", "特别程序所需时间告知书", "准予决定书"]);
+        assert_eq!(names, ["收件凭证", "受理通知书", "特别程序所需时间告知书", "准予决定书", "办理结果"]);
         // The grant is published as a case of its own, within seven working days.
         let mut conn = site.db.read().await.unwrap();
         let linked = town.docket.linked(&mut conn, case).await.unwrap();

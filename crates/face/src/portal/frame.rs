@@ -133,20 +133,9 @@ impl Frame {
             .collect()
     }
 
-    /// The site's address in front of a path. Public sites stand under https; a name without a dot, or with
-    /// a port, is somebody's own machine.
+    /// [`organisation::Site::absolute`]
     pub fn absolute(&self, path: &str) -> String {
-        let domain = &self.site.domain;
-        let scheme = if domain.contains(':') || !domain.contains('.') {
-            "http"
-        } else {
-            "https"
-        };
-        if domain.is_empty() {
-            String::new()
-        } else {
-            format!("{scheme}://{domain}{path}")
-        }
+        self.site.absolute(path)
     }
 
     /// A column that has something to show.

@@ -13,7 +13,7 @@
 //! - A date that the system did not record itself is shown as a claim.
 //!
 //! # Routes
-//! `/` `/c/…` `/d/…` `/orgs/…` `/search` `/verify` `/sitemap` and the site's own pages; `/track…` (the room `progress`);
+//! `/` `/c/…` `/d/…` `/orgs/…` `/search` `/verify` `/v/…` `/sitemap` and the site's own pages; `/track…` (the room `progress`);
 //! `/apply…` `/requests…` (the room `request`); `/services…` (the rooms `guide` and `service`); `/powers…` (the room `power`); `/my…` (the room `account`); [`not_found`] is for everything else.
 
 mod account;
@@ -29,6 +29,7 @@ mod guide;
 mod hits;
 mod home;
 mod kept;
+mod letter;
 mod lost;
 mod meta;
 mod org;
@@ -81,6 +82,8 @@ pub fn routes() -> Router<App> {
         .route("/orgs/{code}", get(org::page))
         .route("/search", get(results::page))
         .route("/verify", get(verify::form).post(verify::check))
+        .route("/v", get(letter::form))
+        .route("/v/{code}", get(letter::page))
         .route("/sitemap", get(sitemap::page))
         .route("/sitemap.xml", get(sitemap::index))
         .route("/sitemap/{n}", get(sitemap::part))

@@ -100,6 +100,19 @@ impl Press {
         }
     }
 
+    /// What a seal prints, as an SVG. Reads typefaces: blocking work.
+    ///
+    /// # Errors
+    /// Unavailable where typefaces are not installed.
+    pub fn impression(&self, impression: &typeset::Impression) -> Result<String> {
+        let path = Fonts::find(&self.fonts)
+            .and_then(|fonts| typeset::seal_path(impression, &fonts))
+            .map_err(|error| told(LetterError::Font(error)))?;
+        Ok(format!(
+            "<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"-50 -50 100 100\"><path fill=\"#d40000\" d=\"{path}\"/></svg>"
+        ))
+    }
+
     async fn child(
         &self,
         program: &std::path::Path,

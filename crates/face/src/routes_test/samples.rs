@@ -134,6 +134,7 @@ impl Samples {
         self.get("/ledger/tile/{*path}", "/ledger/tile/entries/000.p/1".into());
         self.get("/assets/{*path}", "/assets/sundial.css".into());
         self.get("/favicon.ico", "/favicon.ico".into());
+        self.get("/v/{code}", "/v/7K3M-9QXA-CDEF".into());
         self.post("/verify", "/verify".into(), &[("text", "收费")]);
         self.post("/login", "/login".into(), &[]);
         self.post("/logout", "/logout".into(), &[]);
@@ -279,6 +280,43 @@ impl Samples {
         );
     }
 
+    /// A seal of the county, taken into use; another that may be proposed.
+    async fn seals(&mut self, town: &Town, at: &str) {
+        let basis = ("basis", "批准.pdf", FILE.as_bytes());
+        let with = |what: &'static str| {
+            let key = ("request_key", what);
+            [("what", what), ("basis_number", "晴政办发〔2026〕2号"), key]
+        };
+        let room = format!("{at}/seals");
+        let proposed = town.upload("zu", &room, &with("take-official"), basis).await;
+        assert_eq!(proposed.status, 303, "{}", proposed.body);
+        let mut conn = town.app.db.read().await.unwrap();
+        let change = register::open_change(&mut conn, town.county)
+            .await
+            .unwrap()
+            .unwrap();
+        drop(conn);
+        let confirmed = town
+            .post(
+                "xitong",
+                &format!("/desk/people/changes/{change}/confirmation"),
+                &[("request_key", "seal")],
+            )
+            .await;
+        assert_eq!(confirmed.status, 303, "{}", confirmed.body);
+        let rooms = "/desk/people/organisations/{id}/seals";
+        self.get(rooms, room.clone());
+        self.get(
+            "/desk/people/organisations/{id}/seals/{file}",
+            format!("{room}/uses.csv?year=2026"),
+        );
+        self.get(
+            "/desk/people/organisations/{id}/seals/{seal}/impression.svg",
+            format!("{room}/1/impression.svg"),
+        );
+        self.post(rooms, room, &with("take-service")).file = Some(("basis", "批准.pdf", FILE));
+    }
+
     async fn people(&mut self, town: &Town) {
         let (county, bureau) = (town.county.to_string(), bureau(town).await.to_string());
         let at = format!("/desk/people/organisations/{county}");
@@ -331,6 +369,7 @@ impl Samples {
         ] {
             self.get(pattern, format!("{at}{way}"));
         }
+        self.seals(town, &at).await;
         let facts = [
             ("uscc", "11990100001001005F"),
             ("address", "明德路18号"),

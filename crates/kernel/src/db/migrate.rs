@@ -79,6 +79,10 @@ const SCRIPTS: &[(&str, &str)] = &[
         "0016_service_figures",
         include_str!("../../../../migrations/0016_service_figures.sql"),
     ),
+    (
+        "0017_seals",
+        include_str!("../../../../migrations/0017_seals.sql"),
+    ),
 ];
 
 /// Brings the database to the newest script. Safe when two nodes start at once.

@@ -3,10 +3,8 @@
 use std::collections::{BTreeMap, HashMap};
 
 use jiff::Timestamp;
-use jiff::civil::Date;
 use jiff::tz::TimeZone;
 use kernel::db::{Conn, Row};
-use kernel::time::shanghai;
 use kernel::{Error, Fault, Result, args};
 
 use super::public::{
@@ -442,11 +440,7 @@ fn span(year: Option<i16>) -> Result<(Timestamp, Timestamp)> {
     let Some(year) = year else {
         return Ok((Timestamp::MIN, Timestamp::MAX));
     };
-    let first = |year: i16| -> Result<Timestamp> {
-        let day = Date::new(year, 1, 1).map_err(|_| Error::not_found("这一年的文件"))?;
-        Ok(day.to_zoned(shanghai()).map_err(Fault::new)?.timestamp())
-    };
-    Ok((first(year)?, first(year + 1)?))
+    kernel::time::year_span(year).ok_or_else(|| Error::not_found("这一年的文件"))
 }
 
 /// Counted by day in the database, which knows no calendar, and summed by year here. What was imported

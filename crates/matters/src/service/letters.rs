@@ -14,6 +14,9 @@ use serde_json::{Map, Value as Json};
 use super::{Application, Service, view};
 use crate::step::{self, Addressed, Made, Sent};
 
+/// The wording of what an item hands out.
+const RESULT: &str = "service-result";
+
 /// A letter that a move sends: its place among the effects, its wording, to whom.
 pub(super) type Wanted<'m> = (usize, &'m str, &'m str);
 
@@ -41,6 +44,10 @@ pub(super) async fn of(
     of_step(conn, made, &mut values).await?;
     let mut letters = Vec::new();
     for (n, template, to) in wanted {
+        // An item that ends with a decision alone hands out nothing else.
+        if template == RESULT && item.result_name.trim().is_empty() {
+            continue;
+        }
         for (member, addressee) in addressees(conn, it, to, made).await? {
             let mut values = values.clone();
             step::put(&mut values, "other_party", addressee.clone());

@@ -9,8 +9,10 @@
 //! - The digest of a letter is salted, since it holds personal values, and stands in the act's event.
 //! - Erasing takes text and salt; the digest, the number and the date stay.
 //!
+//! - Every letter has a code of its own (文书验证码) and bears the seal that is in use; where there is none, room is left.
+//!
 //! # Verbs
-//! [`draft`], [`compose`], [`keep`], [`of_case`], [`read`], [`erase`]; for wording: [`wordings`], [`wording`],
+//! [`draft`], [`compose`], [`keep`], [`of_case`], [`read`], [`by_code`], [`erase`]; for wording: [`wordings`], [`wording`],
 //! [`reword`], [`preview`].
 
 mod markup;
@@ -25,13 +27,14 @@ use kernel::time::civil_date;
 use kernel::{Error, Fault, Issue, Result};
 use ledger::{Salt, salted_digest};
 use serde_json::{Map, Value as Json};
-use typeset::{Look, Signature};
+use typeset::{Look, QrCode, Signature};
 
-pub use rows::{Row, erase, of_case, read};
+pub use rows::{Row, by_code, erase, of_case, read};
 pub use template::{FieldName, Template, field_names};
 pub use wording::{Version, Wording, preview, reword, shipped_wording, wording, wording_history, wordings};
 
 use crate::organisation;
+use crate::seal::{self, Seal};
 
 /// Table whose pages are rewritten after an erasure.
 pub const ERASED_TABLES: &[&str] = &["letter"];
@@ -55,6 +58,8 @@ pub struct Draft {
 pub struct Composed {
     /// Salted digest in hex: goes into the act's event.
     pub digest: String,
+    seal_id: Option<i64>,
+    code: String,
     letter: typeset::Letter,
     body: String,
     salt: Salt,
@@ -79,6 +84,15 @@ pub async fn compose(conn: &mut Conn, org_id: i64, draft: Draft, now: Timestamp)
     let parts = wording::parts(conn, org_id).await?;
     let mut letter = written(conn, org_id, &wording, &parts, &draft, now).await?;
     letter.number = number(conn, org_id, &wording, now).await?;
+    let seal = seal::in_use(conn, org_id, &wording.seal, civil_date(now)).await?;
+    if let Some(signature) = &mut letter.signature {
+        signature.impression = seal.as_ref().map(Seal::impression);
+    }
+    let code = kernel::code::letter_code();
+    letter.qr = Some(QrCode {
+        content: verification(&code),
+        caption: format!("验证码 {code}"),
+    });
     sound(&letter)?;
     let body = serde_json::to_string(&letter)?;
     let salt = Salt::generate().map_err(Fault::new)?;
@@ -87,6 +101,8 @@ pub async fn compose(conn: &mut Conn, org_id: i64, draft: Draft, now: Timestamp)
         letter,
         body,
         salt,
+        seal_id: seal.map(|seal| seal.id),
+        code,
         version: wording.version,
         name: wording.name.clone(),
         draft,
@@ -118,6 +134,23 @@ pub async fn draft(conn: &mut Conn, org_id: i64, draft: &Draft, now: Timestamp) 
         name: wording.name,
         letter,
     })
+}
+
+/// Where whoever holds the letter asks whether it is genuine, below the site's address.
+pub fn verification(code: &str) -> String {
+    format!("/v/{code}")
+}
+
+/// The letter as it is handed out: its code leads to the site, whose address is not the letter's own.
+pub fn handed_out(letter: &typeset::Letter, absolute: impl Fn(&str) -> String) -> typeset::Letter {
+    let mut letter = letter.clone();
+    if let Some(qr) = &mut letter.qr {
+        let address = absolute(&qr.content);
+        if !address.is_empty() {
+            qr.content = address;
+        }
+    }
+    letter
 }
 
 /// Refuses what no press could set.
@@ -169,7 +202,11 @@ async fn written(
     let mut letter = typeset::Letter::new(look, &agency, &title, today);
     letter.addressee = Some(draft.addressee.clone()).filter(|name| !name.is_empty());
     letter.blocks = markup::blocks(&text);
-    letter.signature = Some(Signature { agency, seal: true });
+    letter.signature = Some(Signature {
+        agency,
+        seal: true,
+        impression: None,
+    });
     Ok(letter)
 }
 

@@ -31,6 +31,8 @@ pub struct Row {
     pub digest: String,
     /// When it went out.
     pub made_at: Timestamp,
+    /// The seal that it bears.
+    pub seal_id: Option<i64>,
 }
 
 /// The letters of a case, oldest first.
@@ -41,6 +43,14 @@ pub async fn of_case(conn: &mut Conn, case_id: i64) -> Result<Vec<Row>> {
 /// One letter.
 pub async fn read(conn: &mut Conn, id: i64) -> Result<Option<Row>> {
     store::read(conn, id).await
+}
+
+/// The letter of a code as it was copied from paper: small letters, blanks and missing dashes are forgiven.
+pub async fn by_code(conn: &mut Conn, code: &str) -> Result<Option<Row>> {
+    match kernel::code::as_letter_code(code) {
+        Some(code) => store::by_code(conn, &code).await,
+        None => Ok(None),
+    }
 }
 
 /// Destroys what the letters of a case say, with the salts of their digests.

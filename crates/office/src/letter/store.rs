@@ -17,8 +17,8 @@ pub(super) async fn insert(
 ) -> Result<i64> {
     conn.one(
         "INSERT INTO letter (case_id, seq, n, template, version, name, addressee, member, number, body, digest, salt,
-                             made_at)
-         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13) RETURNING id",
+                             made_at, seal_id, code)
+         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15) RETURNING id",
         args![
             case_id,
             seq,
@@ -33,6 +33,8 @@ pub(super) async fn insert(
             &composed.digest,
             composed.salt.as_bytes().as_slice(),
             now,
+            composed.seal_id,
+            &composed.code,
         ],
     )
     .await?
@@ -53,13 +55,14 @@ fn row(row: &DbRow) -> Result<Row> {
         letter: body.as_deref().map(serde_json::from_str).transpose()?,
         digest: row.get("digest")?,
         made_at: row.get("made_at")?,
+        seal_id: row.get("seal_id")?,
     })
 }
 
 pub(super) async fn of_case(conn: &mut Conn, case_id: i64) -> Result<Vec<Row>> {
     let rows = conn
         .all(
-            "SELECT id, case_id, seq, template, name, addressee, member, number, body, digest, made_at
+            "SELECT id, case_id, seq, template, name, addressee, member, number, body, digest, made_at, seal_id
              FROM letter WHERE case_id = $1 ORDER BY id",
             args![case_id],
         )
@@ -70,9 +73,20 @@ pub(super) async fn of_case(conn: &mut Conn, case_id: i64) -> Result<Vec<Row>> {
 pub(super) async fn read(conn: &mut Conn, id: i64) -> Result<Option<Row>> {
     let found = conn
         .first(
-            "SELECT id, case_id, seq, template, name, addressee, member, number, body, digest, made_at
+            "SELECT id, case_id, seq, template, name, addressee, member, number, body, digest, made_at, seal_id
              FROM letter WHERE id = $1",
             args![id],
+        )
+        .await?;
+    found.as_ref().map(row).transpose()
+}
+
+pub(super) async fn by_code(conn: &mut Conn, code: &str) -> Result<Option<Row>> {
+    let found = conn
+        .first(
+            "SELECT id, case_id, seq, template, name, addressee, member, number, body, digest, made_at, seal_id
+             FROM letter WHERE code = $1",
+            args![code],
         )
         .await?;
     found.as_ref().map(row).transpose()

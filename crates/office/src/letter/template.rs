@@ -25,6 +25,9 @@ pub struct Template {
     /// A form without a red head.
     #[serde(default)]
     pub plain: bool,
+    /// The kind of seal that it bears; the official one where it names none.
+    #[serde(default)]
+    pub seal: String,
     /// 标题
     #[serde(default)]
     pub title: String,
@@ -257,6 +260,7 @@ mod tests {
             code: "test".into(),
             name: "测试函".into(),
             series: String::new(),
+            seal: String::new(),
             plain: false,
             title: title.into(),
             body: body.into(),

@@ -19,6 +19,8 @@ pub struct Wording {
     pub series: String,
     /// A form without a red head.
     pub plain: bool,
+    /// The kind of seal that it bears ([`crate::seal::KINDS`]).
+    pub seal: String,
     /// 标题
     pub title: String,
     /// The text, a line a paragraph.
@@ -34,6 +36,7 @@ impl Wording {
             name: template.name.clone(),
             series: template.series.clone(),
             plain: template.plain,
+            seal: template.seal.clone(),
             title: template.title.clone(),
             body: template.body.clone(),
             version: 0,
@@ -179,6 +182,10 @@ pub async fn preview(
     };
     let mut letter = typeset::Letter::new(look, &agency, &title, date);
     letter.blocks = markup::blocks(&text);
-    letter.signature = Some(typeset::Signature { agency, seal: true });
+    letter.signature = Some(typeset::Signature {
+        agency,
+        seal: true,
+        impression: None,
+    });
     Ok(letter)
 }

@@ -33,6 +33,24 @@ pub struct Site {
     pub fictional: bool,
 }
 
+impl Site {
+    /// The site's address in front of a path; empty where it has none. Public sites stand under https; a name without a
+    /// dot, or with a port, is somebody's own machine.
+    pub fn absolute(&self, path: &str) -> String {
+        let domain = &self.domain;
+        let scheme = if domain.contains(':') || !domain.contains('.') {
+            "http"
+        } else {
+            "https"
+        };
+        if domain.is_empty() {
+            String::new()
+        } else {
+            format!("{scheme}://{domain}{path}")
+        }
+    }
+}
+
 const SETTING: &str = "site";
 
 /// The identity as it stands; empty before it was set.

@@ -1,4 +1,4 @@
-//! 机构变更: founded, renamed, merged, ended. One person proposes on a written basis, another confirms.
+//! 机构变更: founded, renamed, merged, ended; seals taken into use and out of it. One person proposes on a written basis, another confirms.
 
 use jiff::Timestamp;
 use kernel::db::Conn;
@@ -8,6 +8,7 @@ use serde_json::{Map, Value as Json, json};
 use super::{ORGANISATION, change_form, chart, keep, takes_effect};
 use crate::docket::{Docket, Opening, Order};
 use crate::organisation::{self, Actor};
+use crate::seal;
 
 /// An organisation to be entered.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -62,6 +63,34 @@ pub enum Change {
         /// Which.
         org_id: i64,
     },
+    /// 启用印章
+    TakeSeal {
+        /// Whose.
+        org_id: i64,
+        /// Code of [`seal::KINDS`].
+        kind: String,
+    },
+    /// 停用印章
+    EndSeal {
+        /// Whose.
+        org_id: i64,
+        /// Which.
+        seal_id: i64,
+    },
+}
+
+impl Change {
+    /// The organisation that changes; none where one is to be founded.
+    pub(super) fn org_id(&self) -> Option<i64> {
+        match self {
+            Change::Found(_) => None,
+            Change::Rename { org_id, .. }
+            | Change::Merge { org_id, .. }
+            | Change::End { org_id }
+            | Change::TakeSeal { org_id, .. }
+            | Change::EndSeal { org_id, .. } => Some(*org_id),
+        }
+    }
 }
 
 /// Proposes a change; its case. `order` carries the digest of the document that orders it.
@@ -125,6 +154,12 @@ fn data_of(change: &Change) -> Map<String, Json> {
             json!({ "change": "merged", "organisation": org_id, "successor": successor_id })
         }
         Change::End { org_id } => json!({ "change": "ended", "organisation": org_id }),
+        Change::TakeSeal { org_id, kind } => {
+            json!({ "change": "seal-taken", "organisation": org_id, "seal_kind": kind })
+        }
+        Change::EndSeal { org_id, seal_id } => {
+            json!({ "change": "seal-ended", "organisation": org_id, "seal": seal_id })
+        }
     })
 }
 
@@ -143,6 +178,8 @@ pub async fn confirm(
         Some("renamed") => "register-renamed",
         Some("merged") => "register-merged",
         Some("ended") => "register-ended",
+        Some("seal-taken") => "register-seal-taken",
+        Some("seal-ended") => "register-seal-ended",
         other => return Err(Fault::new(format!("case {case_id} changes {other:?}")).into()),
     };
     act_in(docket, conn, actor, case_id, act, order, now).await
@@ -215,5 +252,14 @@ pub(super) async fn title(conn: &mut Conn, change: &Change) -> Result<String> {
             format!("{}并入{successor}", organisation::name(conn, *org_id).await?)
         }
         Change::End { org_id } => format!("撤销{}", organisation::name(conn, *org_id).await?),
+        Change::TakeSeal { org_id, kind } => format!(
+            "启用{}{}",
+            organisation::name(conn, *org_id).await?,
+            seal::kind_label(kind)
+        ),
+        Change::EndSeal { seal_id, .. } => match seal::find(conn, *seal_id).await? {
+            Some(seal) => format!("停用{}", seal.name()),
+            None => return Err(Error::not_found("这枚印章")),
+        },
     })
 }

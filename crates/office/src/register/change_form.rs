@@ -7,12 +7,13 @@ use kernel::{Error, Issue, Result};
 
 use super::change::{self, Change, NewOrganisation};
 use super::{KINDS, Organisation, bond, chart, store};
+use crate::seal;
 
 /// In which organisation's name the change is proposed (a new one's parent), and what lists call it.
 pub(super) async fn place(conn: &mut Conn, change: &Change) -> Result<(i64, String)> {
     let org_id = match change {
         Change::Found(new) => change::parent_of(conn, new).await?.id,
-        Change::Rename { org_id, .. } | Change::Merge { org_id, .. } | Change::End { org_id } => *org_id,
+        other => other.org_id().unwrap_or_default(),
     };
     Ok((org_id, change::title(conn, change).await?))
 }
@@ -40,13 +41,15 @@ pub(super) async fn problems(
             issues.extend(bond::of_ending(conn, *org_id).await?);
             issues
         }
+        Change::TakeSeal { org_id, kind } => of_seal(conn, *org_id, kind, now).await?,
+        Change::EndSeal { org_id, seal_id } => of_ending_seal(conn, *org_id, *seal_id, now).await?,
     };
     if basis.trim().is_empty() {
         let onward = "请填写批准这次变更的文件文号或者名称。";
-        issues.push(Issue::new("no-basis", "没有填写机构编制文件文号。", onward).at("basis_number"));
+        issues.push(Issue::new("no-basis", "没有填写批准文件文号。", onward).at("basis_number"));
     }
-    if let Change::Rename { org_id, .. } | Change::Merge { org_id, .. } | Change::End { org_id } = change
-        && chart::open_change(conn, *org_id).await?.is_some()
+    if let Some(org_id) = change.org_id()
+        && chart::open_change(conn, org_id).await?.is_some()
     {
         let onward = "请等它核准，或者先取消它。";
         issues.push(Issue::new(
@@ -71,6 +74,32 @@ async fn of_merger(conn: &mut Conn, org_id: i64, successor_id: i64, now: Timesta
     }
     issues.extend(bond::of_merger(conn, org_id, successor_id, civil_date(now)).await?);
     Ok(issues)
+}
+
+/// One of each kind at a time.
+async fn of_seal(conn: &mut Conn, org_id: i64, kind: &str, now: Timestamp) -> Result<Vec<Issue>> {
+    let mut issues = of_standing(&known(conn, org_id).await?);
+    if seal::kind_label(kind).is_empty() {
+        issues.push(Issue::new("kind-missing", "没有选择印章种类。", "请从列表中选择。").at("seal_kind"));
+    }
+    let today = civil_date(now);
+    let all = seal::of_org(conn, org_id).await?;
+    if let Some(old) = all.iter().find(|it| it.kind == kind && it.is_in_use(today)) {
+        let sentence = format!("{}正在使用，同一种印章只能有一枚。", old.name());
+        issues.push(Issue::new("seal-in-use", sentence, "请先停用旧的，再启用新的。").at("seal_kind"));
+    }
+    Ok(issues)
+}
+
+async fn of_ending_seal(conn: &mut Conn, org_id: i64, seal_id: i64, now: Timestamp) -> Result<Vec<Issue>> {
+    let found = seal::find(conn, seal_id).await?;
+    let fine = found.is_some_and(|it| it.org_id == org_id && it.is_in_use(civil_date(now)));
+    let issue = Issue::new(
+        "seal-not-in-use",
+        "没有选择正在使用的印章。",
+        "请选择要停用的一枚。",
+    );
+    Ok(if fine { Vec::new() } else { vec![issue.at("seal")] })
 }
 
 async fn known(conn: &mut Conn, org_id: i64) -> Result<Organisation> {

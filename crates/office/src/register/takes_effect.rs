@@ -12,6 +12,7 @@ use super::change::NewOrganisation;
 use super::{bond, change_form, chart, handover, keep, store};
 use crate::docket::{Docket, MatterEffect, Order};
 use crate::organisation::{self, Actor, leave_notice};
+use crate::seal;
 
 /// Does one effect that the docket handed back from a case about an organisation or a hand-over,
 /// within the act's transaction.
@@ -35,6 +36,8 @@ pub async fn carry_out(
         "organisation-renamed" => renamed(conn, data, civil_date(now)).await,
         "organisation-merged" => merged(docket, conn, data, now).await,
         "organisation-ended" => ended(docket, conn, data, now).await,
+        "seal-taken" => seal_taken(conn, data, effect.case_id, now).await,
+        "seal-ended" => seal::end(conn, row(data, "seal")?, civil_date(now)).await,
         "handover-accepted" => handover::answered(conn, effect.case_id, effect.actor_id, true, now).await,
         "handover-declined" => handover::answered(conn, effect.case_id, effect.actor_id, false, now).await,
         // The verbs of this room enter such acts together with their rows; by itself one is half done.
@@ -98,6 +101,24 @@ async fn renamed(conn: &mut Conn, data: &Map<String, Json>, on: Date) -> Result<
     let org_id = row(data, "organisation")?;
     let text = |field: &str| data.get(field).and_then(Json::as_str).unwrap_or_default();
     store::rename(conn, org_id, text("new_name"), text("new_short_name"), on).await
+}
+
+/// Two proposals of the same seal may have waited beside each other.
+async fn seal_taken(conn: &mut Conn, data: &Map<String, Json>, case_id: i64, now: Timestamp) -> Result<()> {
+    let (org_id, on) = (row(data, "organisation")?, civil_date(now));
+    let kind = data.get("seal_kind").and_then(Json::as_str).unwrap_or_default();
+    let all = seal::of_org(conn, org_id).await?;
+    if all.iter().any(|it| it.kind == kind && it.is_in_use(on)) {
+        return Err(Error::invalid(vec![Issue::new(
+            "seal-in-use",
+            "同一种印章已经启用。",
+            "请不予核准，或者先停用旧的。",
+        )]));
+    }
+    let ring = organisation::name(conn, org_id).await?;
+    seal::enter(conn, org_id, kind, &ring, on, case_id)
+        .await
+        .map(|_| ())
 }
 
 /// Everything was looked at when it was proposed; it is looked at again, for days may lie between.

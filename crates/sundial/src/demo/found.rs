@@ -54,6 +54,7 @@ pub async fn found(app: &App, now: Timestamp) -> Result<County> {
     };
     county.columns = columns(app, &county).await?;
     site(app, &organisations, &people, &county, now).await?;
+    super::seals::register(app, &organisations, &people, &county, now).await?;
     county.password_hash = password(app, &county, now).await?;
     Ok(county)
 }

@@ -16,6 +16,7 @@ mod half_year;
 mod items;
 mod live;
 mod requests;
+mod seals;
 mod staff;
 
 use std::collections::BTreeMap;

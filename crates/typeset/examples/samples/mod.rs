@@ -1,7 +1,9 @@
 //! Letters of a county that does not exist.
 
 use jiff::civil::date;
-use typeset::{Align, Block, Column, Field, FormRow, Heading, Letter, Look, QrCode, Signature, Table};
+use typeset::{
+    Align, Block, Column, Field, FormRow, Heading, Impression, Letter, Look, QrCode, Signature, Table,
+};
 
 /// All samples, with the names of their files.
 pub fn all() -> Vec<(&'static str, Letter)> {
@@ -22,6 +24,10 @@ fn signed(agency: &str) -> Option<Signature> {
     Some(Signature {
         agency: agency.into(),
         seal: true,
+        impression: Some(Impression {
+            ring: agency.into(),
+            line: "政务服务专用章".into(),
+        }),
     })
 }
 
@@ -145,7 +151,7 @@ pub fn receipt() -> Letter {
             ]),
             Block::Note("注：凭查询码7K3M-9QXT可以在晴川县人民政府网站查询办理进度，也可以扫描下方二维码。本回执一式两份，申请人和受理机关各执一份。".into()),
         ],
-        signature: Some(Signature { agency: "晴川县交通运输局政务公开办公室".into(), seal: false }),
+        signature: Some(Signature { agency: "晴川县交通运输局政务公开办公室".into(), seal: false, impression: None }),
         qr: Some(QrCode { content: "https://www.qingchuan.example.cn/c/7K3M-9QXT".into(), caption: "扫码查询办理进度".into() }),
         ..Letter::new(Look::Plain, "晴川县交通运输局", "政府信息公开申请接收回执", date(2026, 11, 2))
     }

@@ -10,6 +10,7 @@ mod roles;
 use std::path::PathBuf;
 use std::sync::{Arc, OnceLock};
 
+pub(crate) use face::Pen;
 pub use roles::Role;
 
 use crate::text::Found;
@@ -132,6 +133,12 @@ impl Fonts {
     /// A typeface as the PDF writer wants it. Only for indexes that [`Fonts::glyph`] gave.
     pub(crate) fn for_pdf(&self, index: usize) -> Result<krilla::text::Font, FontError> {
         Ok(self.face(index)?.font.clone())
+    }
+
+    /// Follows the outline of a glyph that [`Fonts::glyph`] gave.
+    pub(crate) fn trace(&self, index: usize, glyph: u32, pen: &mut dyn FnMut(Pen)) -> Result<(), FontError> {
+        self.face(index)?.trace(glyph, pen);
+        Ok(())
     }
 
     /// Its name, for messages.

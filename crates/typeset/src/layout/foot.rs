@@ -1,14 +1,16 @@
 //! What closes a letter: attachments, signature, whom to ask, a code to scan, page numbers.
 
 use super::Setting;
-use super::page::{Figure, Ink, Owner, Rule};
+use super::page::{Drawing, Figure, Ink, Owner, Rule};
 use super::part::Part;
 use crate::font::Role;
-use crate::letter::{Look, QrCode, Signature};
+use crate::letter::{Impression, Look, QrCode, Signature};
 use crate::qr::modules;
 use crate::sheet::{LINE, MM, PAGE_NUMBER, PITCH};
 use crate::text::Style;
 
+/// Diameter of a seal.
+const SEAL: f32 = 42.0 * MM;
 /// Blank lines above the signature, for a seal of 42 mm whose upper edge may lie one line below the text.
 const BLANK_FOR_SEAL: f32 = 2.0;
 const BLANK: f32 = 1.0;
@@ -143,11 +145,33 @@ impl Setting<'_> {
             let name_x = (sheet.right() - 2.0 * PITCH - name_width).max(sheet.left);
             (name_x, name_x + 2.0 * PITCH)
         };
+        if let Some(impression) = signature.impression.clone() {
+            self.seal(impression, date_x + date_width / 2.0);
+        }
         for (line, x) in [(name, name_x), (date, date_x)] {
             let part = self.parts.add(Part::Paragraph);
             self.flow.put(line, x, LINE, Ink::Black, Owner::Part(part));
             self.flow.y += LINE;
         }
+    }
+
+    /// 7.3.5.1: name and date stand a little below the middle of the seal, whose upper edge is less than a line below
+    /// the text.
+    fn seal(&mut self, impression: Impression, middle: f32) {
+        for c in impression.ring.chars().chain(impression.line.chars()) {
+            self.shaper
+                .width(c.encode_utf8(&mut [0; 4]), Style::body(Role::Song));
+        }
+        let called = format!("印章：{}{}", impression.ring, impression.line);
+        let part = self.parts.add(Part::Figure(called));
+        let sheet = self.flow.sheet;
+        let drawing = Drawing::Seal {
+            x: middle.min(sheet.right() - SEAL / 2.0),
+            y: self.flow.y + LINE / 4.0,
+            diameter: SEAL,
+            impression,
+        };
+        self.flow.page().figures.push(Figure { drawing, part });
     }
 
     /// 7.3.6: two characters in, the line below the date.
@@ -176,7 +200,8 @@ impl Setting<'_> {
                 });
             }
         }
-        self.flow.page().figures.push(Figure { squares, part });
+        let drawing = Drawing::Squares(squares);
+        self.flow.page().figures.push(Figure { drawing, part });
         let caption = self.whole(&qr.caption, Style::new(Role::FangSong, CAPTION.0));
         let x = left + ((QR - caption.width()) / 2.0).max(0.0);
         let part = self.parts.add(Part::Paragraph);

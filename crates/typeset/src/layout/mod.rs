@@ -11,7 +11,7 @@ mod table;
 
 pub(crate) use form::FORM_LABEL;
 pub use page::Page;
-pub(crate) use page::{Ink, Owner, Placed, Rule};
+pub(crate) use page::{Drawing, Ink, Owner, Placed, Rule};
 pub(crate) use part::{Part, Parts};
 pub(crate) use table::cell_size;
 

@@ -1,5 +1,6 @@
 //! What stands on a page.
 
+use crate::letter::Impression;
 use crate::text::Line;
 
 /// One page.
@@ -57,8 +58,21 @@ pub(crate) struct Rule {
     pub ink: Ink,
 }
 
-/// A code to scan.
+/// A picture, beneath the text.
 pub(crate) struct Figure {
-    pub squares: Vec<Rule>,
+    pub drawing: Drawing,
     pub part: usize,
+}
+
+/// What it shows.
+pub(crate) enum Drawing {
+    /// A code to scan.
+    Squares(Vec<Rule>),
+    /// A seal of this diameter around a point.
+    Seal {
+        x: f32,
+        y: f32,
+        diameter: f32,
+        impression: Impression,
+    },
 }

@@ -199,6 +199,7 @@ mod tests {
             signature: Some(Signature {
                 agency: "局".repeat(30),
                 seal: true,
+                impression: None,
             }),
             addressee: Some("王\u{202E}".into()),
             blocks: vec![

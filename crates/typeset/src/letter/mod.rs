@@ -182,6 +182,18 @@ pub struct Signature {
     pub agency: String,
     /// Whether room is left for a seal.
     pub seal: bool,
+    /// The seal that stands there already, in PDF; in other forms its room is left.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub impression: Option<Impression>,
+}
+
+/// What a seal prints (印模).
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Impression {
+    /// Around the star: whose seal it is.
+    pub ring: String,
+    /// Beneath it: what it is for; empty for the official seal.
+    pub line: String,
 }
 
 /// A code to scan.

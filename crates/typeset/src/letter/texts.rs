@@ -19,6 +19,11 @@ impl Letter {
         self.signature
             .iter()
             .for_each(|it| see(Place::Signature, &it.agency));
+        let impression = self.signature.iter().filter_map(|it| it.impression.as_ref());
+        impression
+            .flat_map(|it| [&it.ring, &it.line])
+            .filter(|text| !text.is_empty())
+            .for_each(|text| see(Place::Signature, text));
         self.contact.iter().for_each(|it| see(Place::Contact, it));
         self.qr.iter().for_each(|it| see(Place::QrCode, &it.caption));
     }

@@ -17,8 +17,9 @@ use krilla::{Document, SerializeSettings};
 
 use crate::error::LetterError;
 use crate::font::{FontError, Fonts};
-use crate::layout::{Ink, Layout, Owner, Page, Placed, Rule, lay_out};
+use crate::layout::{Drawing, Ink, Layout, Owner, Page, Placed, Rule, lay_out};
 use crate::letter::Letter;
+use crate::seal::{self, Step};
 use crate::text::Glyph;
 
 /// The letter as PDF/A-2a. The same letter with the same fonts gives the same bytes: the only date is the
@@ -97,11 +98,22 @@ impl Writer<'_> {
         }
         for figure in &page.figures {
             self.said[figure.part].push(surface.start_tagged(ContentTag::Other));
-            fill(
-                &mut surface,
-                &figure.squares.iter().collect::<Vec<_>>(),
-                Ink::Black,
-            );
+            match &figure.drawing {
+                Drawing::Squares(squares) => {
+                    fill(&mut surface, &squares.iter().collect::<Vec<_>>(), Ink::Black)
+                }
+                Drawing::Seal {
+                    x,
+                    y,
+                    diameter,
+                    impression,
+                } => stamp(
+                    &mut surface,
+                    &seal::outline(impression, self.fonts)?,
+                    (*x, *y),
+                    *diameter,
+                ),
+            }
             surface.end_tagged();
         }
         for placed in &page.texts {
@@ -177,6 +189,25 @@ fn fill(surface: &mut Surface, rules: &[&Rule], ink: Ink) {
         .filter_map(|it| Rect::from_xywh(it.x, it.y, it.width, it.height));
     rects.for_each(|it| path.push_rect(it));
     surface.set_fill(Some(colour(ink)));
+    if let Some(path) = path.finish() {
+        surface.draw_path(&path);
+    }
+}
+
+fn stamp(surface: &mut Surface, outline: &[Step], (x, y): (f32, f32), diameter: f32) {
+    let (across, down) = (|it: f32| x + it * diameter, |it: f32| y + it * diameter);
+    let mut path = PathBuilder::new();
+    for step in outline {
+        match *step {
+            Step::Move(x, y) => path.move_to(across(x), down(y)),
+            Step::Line(x, y) => path.line_to(across(x), down(y)),
+            Step::Cubic([a, b, c, d, x, y]) => {
+                path.cubic_to(across(a), down(b), across(c), down(d), across(x), down(y));
+            }
+            Step::Close => path.close(),
+        }
+    }
+    surface.set_fill(Some(colour(Ink::Red)));
     if let Some(path) = path.finish() {
         surface.draw_path(&path);
     }

@@ -51,7 +51,8 @@ pub(in crate::portal) async fn letter(
     let row = row.ok_or_else(|| Error::not_found("这份文书"))?;
     drop(conn);
     let letter = row.letter.as_ref().ok_or_else(|| Error::not_found("这份文书"))?;
-    let bytes = ask.app.press.print(letter, form).await?;
+    let letter = letter::handed_out(letter, |path| ask.frame.absolute(path));
+    let bytes = ask.app.press.print(&letter, form).await?;
     let name = format!("{} {}.{}", row.name, case.file.number, form.ending());
     send(&name, form.media_type(), bytes)
 }

@@ -242,3 +242,65 @@ async fn a_form_begun_under_the_old_version_is_sent_only_after_the_new_was_seen(
     let row = conn.one("SELECT item_version FROM service", args![]).await;
     assert_eq!(row.unwrap().get::<i64>("item_version").unwrap(), 2);
 }
+
+#[tokio::test]
+async fn whoever_holds_the_receipt_may_ask_whether_it_is_genuine() {
+    let town = town().await;
+    let mut anna = filled(&town, "10.0.0.1").await;
+    assert_eq!(
+        to(&anna.post(CHECK, &[("truth", "yes")]).await),
+        "/services/apply/done"
+    );
+    let mut conn = town.app.db.read().await.unwrap();
+    let row = conn
+        .one("SELECT code, case_id FROM letter", args![])
+        .await
+        .unwrap();
+    let (code, case_id): (String, i64) = (row.get("code").unwrap(), row.get("case_id").unwrap());
+    drop(conn);
+    let mut ben = Browser::at(&town.routes(), "10.0.0.2");
+    let typed = ben
+        .get(&format!("/v?code={}", code.to_lowercase().replace('-', "")))
+        .await;
+    assert_eq!(to(&typed), format!("/v/{code}"));
+    let known = ben.get(to(&typed)).await;
+    says(
+        &known,
+        &["是本站机关发出的文书", "收件凭证", "发出时间", "内容摘要"],
+    );
+    assert!(
+        !known.has("陈晓月") && !known.has("11010519491231002X"),
+        "{}",
+        known.body
+    );
+    assert_eq!(known.header("cache-control"), "private, no-store");
+
+    let unknown = ben.get("/v/7K3M-9QXA-CDEF").await;
+    assert!(
+        unknown.status == 200 && unknown.has("没有这份文书"),
+        "{}",
+        unknown.body
+    );
+    for broken in ["/v?code=7K3M", "/v/7K3M-9QXA"] {
+        let page = ben.get(broken).await;
+        assert!(
+            page.status == 422 && page.has("抄漏") && page.has("7K3M"),
+            "{}",
+            page.body
+        );
+    }
+
+    // What the letter said is gone when it was erased; that it was sent stays.
+    let now = town.app.now();
+    let erased = town
+        .app
+        .db
+        .act(move |conn| Box::pin(async move { office::letter::erase(conn, case_id, now).await }));
+    erased.await.unwrap();
+    let stays = ben.get(&format!("/v/{code}")).await;
+    assert!(
+        stays.has("收件凭证") && stays.has("内容摘要") && !stays.has("发文机关"),
+        "{}",
+        stays.body
+    );
+}

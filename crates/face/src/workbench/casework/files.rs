@@ -59,7 +59,11 @@ pub async fn letter_file(app: &App, row: letter::Row, form: Form) -> PageResult 
             "文书的编号和日期仍在申请的页面上。",
         )
     })?;
-    let bytes = app.press.print(&letter, form).await?;
+    let mut conn = app.db.read().await?;
+    let site = office::organisation::site(&mut conn).await?;
+    drop(conn);
+    let handed_out = letter::handed_out(&letter, |path| site.absolute(path));
+    let bytes = app.press.print(&handed_out, form).await?;
     let name = format!(
         "{}{}.{}",
         letter.title,

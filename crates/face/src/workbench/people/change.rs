@@ -104,10 +104,7 @@ pub async fn propose(
     let documents = match sent.upload("basis") {
         Some(upload) => vec![keep(&app, upload.bytes.to_vec()).await?],
         None => {
-            errors.add(
-                "basis",
-                "没有附上机构编制文件。请上传批准文件的扫描件或者电子件。",
-            );
+            errors.add("basis", "没有附上批准文件。请上传批准文件的扫描件或者电子件。");
             Vec::new()
         }
     };
@@ -161,7 +158,7 @@ async fn also_wrong(
         }
         None if form.basis_number.trim().is_empty() => errors.add(
             "basis_number",
-            "没有填写机构编制文件文号。请填写批准这次变更的文件文号或者名称。",
+            "没有填写批准文件文号。请填写批准这次变更的文件文号或者名称。",
         ),
         None => {}
     }
@@ -200,7 +197,7 @@ fn read(org: &Organisation, form: &Form, errors: &mut Errors) -> Option<Change> 
 }
 
 /// Keeps the document outside the act; blocking work on a blocking thread.
-async fn keep(app: &App, bytes: Vec<u8>) -> Result<String> {
+pub(super) async fn keep(app: &App, bytes: Vec<u8>) -> Result<String> {
     let files = app.files.clone();
     tokio::task::spawn_blocking(move || files.keep(&bytes))
         .await

@@ -8,6 +8,7 @@ mod me;
 mod organisation;
 mod person;
 mod posts;
+mod seals;
 mod site;
 mod tree;
 
@@ -40,6 +41,15 @@ pub fn routes() -> Router<App> {
         .route(
             "/desk/people/organisations/{id}/change",
             get(change::blank).post(change::propose),
+        )
+        .route(
+            "/desk/people/organisations/{id}/seals",
+            get(seals::page).post(seals::propose),
+        )
+        .route("/desk/people/organisations/{id}/seals/{file}", get(seals::file))
+        .route(
+            "/desk/people/organisations/{id}/seals/{seal}/impression.svg",
+            get(seals::picture),
         )
         .route("/desk/people/changes/{case}/{answer}", post(change::answer))
         .route("/desk/people/persons/{id}", get(person::page))

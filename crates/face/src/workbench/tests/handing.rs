@@ -96,8 +96,8 @@ async fn a_change_without_its_document_says_everything_else_too() {
     let back = town.upload("zu", &address, &fields, ("other", "", b"")).await;
     assert_eq!(back.status, 422, "{}", back.body);
     for words in [
-        "没有附上机构编制文件",
-        "没有填写机构编制文件文号",
+        "没有附上批准文件",
+        "没有填写批准文件文号",
         "单位全称应为",
         "单位简称应为",
     ] {

@@ -4,6 +4,9 @@ mod answers;
 mod figures;
 mod handled;
 mod joint;
+mod lives;
+mod renewal;
+mod script;
 
 use jiff::civil::Date;
 use kernel::Result;

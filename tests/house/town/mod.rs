@@ -74,6 +74,21 @@ const ORGANISATIONS: [(&str, &str, &str, Option<&str>, &str); 4] = [
     ("village", "东沟村村民委员会", "village", Some("township"), ""),
 ];
 
+/// More departments of the county, for those who ask for them: (code, name).
+pub const DEPARTMENTS: [(&str, &str); 11] = [
+    ("land", "晴川县自然资源和规划局"),
+    ("housing", "晴川县住房和城乡建设局"),
+    ("fire", "晴川县消防救援大队"),
+    ("defence", "晴川县人民防空办公室"),
+    ("archives", "晴川县档案馆"),
+    ("quality", "晴川县建设工程质量监督站"),
+    ("weather", "晴川县气象局"),
+    ("environment", "晴川县生态环境局"),
+    ("water", "晴川县水务局"),
+    ("city", "晴川县城市管理局"),
+    ("health", "晴川县卫生健康局"),
+];
+
 /// The county and where it stands in time.
 #[derive(Clone)]
 pub struct Town {
@@ -88,13 +103,20 @@ pub struct Town {
 impl Town {
     /// Founds it on an empty database: Monday, 7 September 2026, nine o'clock.
     pub async fn found(db: &Db) -> Town {
-        let now: Timestamp = "2026-09-07T09:00:00+08:00".parse().expect("an instant");
+        Town::founded(db, "2026-09-07", 0).await
+    }
+
+    /// The same on another day, with this many of [`DEPARTMENTS`]: in each a handler and a head of services, called
+    /// `fire-shi` and `fire-shen`; and above them `xian-shou`, the head of the county.
+    pub async fn founded(db: &Db, day: &str, departments: usize) -> Town {
+        let now: Timestamp = format!("{day}T09:00:00+08:00").parse().expect("an instant");
+        let founding_of = county(&DEPARTMENTS[..departments]);
         let docket = docket(db, now).await;
         let founding = docket.clone();
         let (founded, column) = db
             .act(move |conn| {
                 Box::pin(async move {
-                    let founded = register::bootstrap(&founding, conn, &county(), now).await?;
+                    let founded = register::bootstrap(&founding, conn, &founding_of, now).await?;
                     let column =
                         publication::add_column(conn, &column(founded.organisations["county"])).await?;
                     Ok((founded, column))
@@ -235,27 +257,49 @@ async fn docket(db: &Db, now: Timestamp) -> Docket {
     }
 }
 
-fn county() -> Bootstrap {
-    let organisations = ORGANISATIONS
+fn county(departments: &[(&str, &str)]) -> Bootstrap {
+    let mut founding = Bootstrap {
+        organisations: Vec::new(),
+        people: Vec::new(),
+        posts: Vec::new(),
+    };
+    let further = departments
         .iter()
-        .enumerate()
-        .map(|(n, (code, name, kind, parent, uscc))| NewOrganisation {
-            code: (*code).into(),
-            name: (*name).into(),
+        .map(|(code, name)| (*code, *name, "department", Some("county"), ""));
+    for (n, (code, name, kind, parent, uscc)) in ORGANISATIONS.into_iter().chain(further).enumerate() {
+        founding.organisations.push(NewOrganisation {
+            code: code.into(),
+            name: name.into(),
             short_name: name.chars().take(6).collect(),
-            kind: (*kind).into(),
+            kind: kind.into(),
             parent: parent.map(str::to_owned),
-            uscc: Some((*uscc).to_owned()).filter(|uscc| !uscc.is_empty()),
+            uscc: Some(uscc.to_owned()).filter(|uscc| !uscc.is_empty()),
             position: n as i64 + 1,
             ..NewOrganisation::default()
         });
-    let people = POSTS.map(|(login, ..)| NewPerson {
+    }
+    for (login, organisation, roles) in POSTS {
+        seat(&mut founding, login, organisation, roles);
+    }
+    for (code, _) in departments {
+        seat(&mut founding, &format!("{code}-shi"), code, &["service_handler"]);
+        seat(&mut founding, &format!("{code}-shen"), code, &["service_head"]);
+    }
+    if !departments.is_empty() {
+        seat(&mut founding, "xian-shou", "county", &["head"]);
+    }
+    founding
+}
+
+/// One more person, in one post.
+fn seat(founding: &mut Bootstrap, login: &str, organisation: &str, roles: &[&str]) {
+    founding.people.push(NewPerson {
         login: login.into(),
         name: format!("{login}某"),
         phone: None,
         email: None,
     });
-    let posts = POSTS.map(|(login, organisation, roles)| FirstPost {
+    founding.posts.push(FirstPost {
         login: login.into(),
         organisation: organisation.into(),
         roles: roles.iter().map(|role| (*role).to_owned()).collect(),
@@ -264,11 +308,6 @@ fn county() -> Bootstrap {
         from_on: jiff::civil::date(2026, 1, 1),
         until_on: None,
     });
-    Bootstrap {
-        organisations: organisations.collect(),
-        people: people.into(),
-        posts: posts.into(),
-    }
 }
 
 fn column(org_id: i64) -> publication::Column {

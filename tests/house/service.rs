@@ -5,6 +5,7 @@ mod figures;
 mod handled;
 mod joint;
 mod lives;
+mod misuse;
 mod renewal;
 mod script;
 

@@ -11,18 +11,28 @@ use office::personal::{self, Subject};
 use serde_json::Value as Json;
 use tokio::sync::OnceCell;
 
-use super::{SERVICE, Service, checklist, facts, is_service, letters, view};
+use super::{SERVICE, Service, checklist, facts, hearing, is_service, letters, view};
 use crate::step::{self, Addressed, Made, Room, Sent};
 
 /// What an application for a service item adds to every step. One for each step: the application and its item are read
 /// once, however many parts of the step ask.
-#[derive(Default)]
-struct Services {
+struct Services<'d> {
+    docket: &'d Docket,
+    now: Timestamp,
     application: OnceCell<Service>,
     item: OnceCell<Item>,
 }
 
-impl Services {
+impl<'d> Services<'d> {
+    fn new(docket: &'d Docket, now: Timestamp) -> Self {
+        Services {
+            docket,
+            now,
+            application: OnceCell::new(),
+            item: OnceCell::new(),
+        }
+    }
+
     async fn service(&self, conn: &mut Conn, case: &Case) -> Result<&Service> {
         self.application
             .get_or_try_init(|| view::service_of_case(conn, case.file.id))
@@ -46,7 +56,16 @@ pub async fn act(
     sent: Sent,
     now: Timestamp,
 ) -> Result<Done> {
-    step::act(&Services::default(), docket, conn, actor, case_id, sent, now).await
+    step::act(
+        &Services::new(docket, now),
+        docket,
+        conn,
+        actor,
+        case_id,
+        sent,
+        now,
+    )
+    .await
 }
 
 /// Every letter that the step would send, as it would go out but for its number. Reads only.
@@ -61,7 +80,16 @@ pub async fn rehearse(
     sent: Sent,
     now: Timestamp,
 ) -> Result<Vec<Drafted>> {
-    step::rehearse(&Services::default(), docket, conn, actor, case_id, sent, now).await
+    step::rehearse(
+        &Services::new(docket, now),
+        docket,
+        conn,
+        actor,
+        case_id,
+        sent,
+        now,
+    )
+    .await
 }
 
 /// Brings the application's row up to its case, after an act and after time itself acted.
@@ -85,7 +113,7 @@ const ANSWERS: [&str; 6] = [
 /// The personal value under which interested persons are kept.
 pub(super) const THIRD_PARTIES: &str = "third_parties";
 
-impl Room for Services {
+impl Room for Services<'_> {
     fn own(&self, case: &Case) -> Result<()> {
         if is_service(&case.file) {
             return Ok(());
@@ -171,7 +199,7 @@ impl Room for Services {
     }
 }
 
-impl Services {
+impl Services<'_> {
     /// What the page does not send but the act declares, and what the room has against it.
     async fn add(
         &self,
@@ -195,6 +223,9 @@ impl Services {
         if sent.act == "send" {
             let item = self.item(conn, it).await?;
             departments(conn, it, item, sent, found).await?;
+        }
+        if sent.act == "begin-hearing" {
+            found.extend(hearing::objection(self.docket, case, sent, self.now));
         }
         if sent.act == "tell-interested" {
             found.extend(nobody_told(conn, it, sent).await?);

@@ -27,6 +27,7 @@ pub mod figures;
 mod figures_store;
 mod file;
 pub mod filing;
+mod hearing;
 mod letters;
 mod list;
 mod store;

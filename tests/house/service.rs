@@ -1,6 +1,7 @@
 //! 政务服务 below the pages: an application from filing to archive, and everything that may come between.
 
 mod answers;
+mod eleven;
 mod figures;
 mod handled;
 mod joint;
@@ -8,6 +9,7 @@ mod lives;
 mod misuse;
 mod renewal;
 mod script;
+mod walks;
 
 use jiff::civil::Date;
 use kernel::Result;

@@ -12,5 +12,6 @@ mod script;
 mod service_acts;
 mod service_days;
 mod service_joint;
+mod service_walks;
 mod shipped;
 mod speed;

@@ -208,6 +208,7 @@ pub fn filing(key: &str, channel: Channel) -> Filing {
             ..sheet("material")
         }],
         received_on: None,
+        declined: false,
         request_key: if key.is_empty() {
             kernel::code::token()
         } else {

@@ -13,12 +13,12 @@ use crate::letter::Impression;
 const RING: f32 = 1.2 / 42.0;
 /// Between the ring and the name.
 const GAP: f32 = 0.9 / 42.0;
-/// A character of the name: 5.5 mm, narrower where there are many of them.
-const CHARACTER: f32 = 5.5 / 42.0;
+/// A character of the name: 6.2 mm, narrower where there are many of them.
+const CHARACTER: f32 = 6.2 / 42.0;
 /// From the first character's middle to the last one's, at most.
 const ARC: f32 = 260.0 * PI / 180.0;
 /// Between two characters, at most.
-const STEP: f32 = 24.0 * PI / 180.0;
+const STEP: f32 = 26.0 * PI / 180.0;
 /// From the middle to a point of the star.
 const STAR: f32 = 6.6 / 42.0;
 /// The line's characters, the middle of it below the star's, and its greatest width.

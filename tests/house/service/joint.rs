@@ -1,12 +1,13 @@
 //! 联合办理: one lead, departments side by side, each with its own clock (行政许可法 art. 26).
 
 use matters::service::{Channel, Sent};
-use office::catalogue::Handling;
+use office::catalogue::{Handling, Item};
 use office::letter;
 use serde_json::json;
 use tests::both;
 
-use super::{answer, complete, filing, says};
+use super::{answer, complete, filing, permit, says};
+use crate::catalogue::in_force;
 use crate::request::{in_branch, sent, with_paper};
 use crate::town::{Ledger, Town, caches_differ, codes};
 
@@ -84,5 +85,16 @@ both! {
         town.walk(case, vec![("xiang-shi", sent("send", "", members))]).await;
         let letters = town.letters(case).await;
         assert_eq!(letters.iter().filter(|it| it.0 == "联合审查征求意见函").count(), 2, "{letters:?}");
+    }
+
+    async fn where_the_lead_is_named_nobody_else_receives(site: TestDb) {
+        let town = Town::found(&site.db).await;
+        let joint = Item { named_lead: true, ..permit("s-1", Handling::Joint) };
+        in_force(&town, vec![joint]).await;
+        let mut there = filing("", Channel::Counter);
+        there.org_id = Some(town.org("township"));
+        assert_eq!(codes(town.applies("xiang-chuang", there).await), ["lead-is-named"]);
+        let case = town.received().await.case_id;
+        assert_eq!(town.service(case).await.org_id, town.org("bureau"));
     }
 }

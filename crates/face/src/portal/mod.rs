@@ -40,7 +40,7 @@ mod power;
 mod process;
 mod progress;
 mod receipt;
-mod request;
+pub(crate) mod request;
 mod results;
 pub(crate) mod service;
 pub(crate) mod shape;

@@ -136,6 +136,7 @@ pub fn filing(n: i64) -> Filing {
         sheets: ["申请书", "身份证", "场所证明"]
             .map(|name| sheet("material", name))
             .to_vec(),
+        declined: false,
         received_on: None,
         request_key: kernel::code::token(),
     }

@@ -90,7 +90,7 @@ pub(super) async fn add(
     let mut members = Vec::new();
     for (n, it) in named.into_iter().enumerate() {
         let member = match it.org_id {
-            Some(org_id) => format!("o{org_id}"),
+            Some(org_id) => organisation::as_member(org_id),
             None => format!("t{}", before + n + 1),
         };
         let id = store::insert_party(conn, request_id, kind, &member, it.org_id).await?;

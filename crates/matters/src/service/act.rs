@@ -267,16 +267,16 @@ async fn departments(
             .iter()
             .filter_map(|code| all.iter().find(|org| org.code == *code))
             .filter(|org| org.id != it.org_id)
-            .map(|org| format!("o{}", org.id))
+            .map(|org| organisation::as_member(org.id))
             .collect();
         if !members.is_empty() {
             step::put(&mut sent.order.data, "departments", members);
         }
         return Ok(());
     }
-    let own = format!("o{}", it.org_id);
+    let own = organisation::as_member(it.org_id);
     for member in chosen.into_iter().flatten().filter_map(Json::as_str) {
-        let known = all.iter().any(|org| format!("o{}", org.id) == member);
+        let known = all.iter().any(|org| organisation::as_member(org.id) == member);
         if !known || member == own {
             found.push(
                 Issue::new(

@@ -169,6 +169,14 @@ pub fn problems(it: &Application, item: &Item, today: Date) -> Vec<Issue> {
     found
 }
 
+/// What is missing of whoever comes with something that is declined at once: a name, and where to reach them.
+pub fn callers_problems(it: &Application, item: &Item, today: Date) -> Vec<Issue> {
+    let mut found = problems(it, item, today);
+    let asked = ["f.applicant_kind", "f.applicant_name", "f.contact_phone"];
+    found.retain(|issue| issue.field.as_deref().is_some_and(|field| asked.contains(&field)));
+    found
+}
+
 fn need(found: &mut Vec<Issue>, missing: bool, field: &str, sentence: &str, onward: &str) {
     if missing {
         found.push(Issue::new("application", sentence, onward).at(field));

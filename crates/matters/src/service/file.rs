@@ -4,7 +4,7 @@ use jiff::Timestamp;
 use jiff::civil::Date;
 use kernel::db::Conn;
 use kernel::time::civil_date;
-use kernel::{Error, RefusalKind, Result};
+use kernel::{Error, Issue, RefusalKind, Result};
 use office::catalogue::{self, Entry, Item};
 use office::docket::{Docket, Done, Opening, Order};
 use office::organisation::{self, Actor};
@@ -33,8 +33,20 @@ pub struct Filing {
     pub sheets: Vec<Sheet>,
     /// The day of receipt, where the channel allows an earlier one than today.
     pub received_on: Option<Date>,
+    /// It is declined in the same breath: who comes and how to reach them is enough, the form need not be filled in.
+    pub declined: bool,
     /// The form's key: sent twice, taken once.
     pub request_key: String,
+}
+
+impl Filing {
+    /// What stands against it; everything at once.
+    fn problems(&self, application: &Application, item: &Item, today: Date) -> Vec<Issue> {
+        match self.declined {
+            true => application::callers_problems(application, item, today),
+            false => application::problems(application, item, today),
+        }
+    }
 }
 
 /// Takes an application: from the applicant online, or from the clerk at the window.
@@ -122,6 +134,14 @@ async fn receiver(conn: &mut Conn, entry: &Entry, item: &Item, wanted: Option<i6
         .iter()
         .find(|it| it.id == org_id)
         .is_some_and(|it| item.partners.contains(&it.code));
+    if partner && item.named_lead {
+        return Err(Error::refuse(
+            RefusalKind::Invalid,
+            "lead-is-named",
+            format!("这个事项固定由{}牵头受理。", entry.org_name),
+            "请交给牵头单位；它受理后会征求您单位的意见。",
+        ));
+    }
     if partner {
         return Ok(org_id);
     }
@@ -134,13 +154,13 @@ async fn receiver(conn: &mut Conn, entry: &Entry, item: &Item, wanted: Option<i6
 }
 
 fn sound(application: &Application, item: &Item, filing: &Filing, today: Date) -> Result<()> {
-    let mut found = application::problems(application, item, today);
+    let mut found = filing.problems(application, item, today);
     let mandate = application
         .agent
         .as_ref()
         .is_some_and(|agent| agent.kind.needs_mandate());
     if mandate && !filing.sheets.iter().any(|sheet| sheet.kind == "mandate") {
-        let mut issue = kernel::Issue::new(
+        let mut issue = Issue::new(
             "mandate-missing",
             "还没有上传授权委托书。",
             "请上传申请人签名的委托书；申请人本人提交的，把“谁来提交”改成本人。",

@@ -72,12 +72,8 @@ pub(super) async fn of(
 fn writer(made: &Made<'_>, to: &str) -> i64 {
     let branch = made.sent.order.branch.as_ref().filter(|_| to != "member_office");
     branch
-        .and_then(|branch| office_of(&branch.member))
+        .and_then(|branch| organisation::of_member(&branch.member))
         .unwrap_or(made.case.file.org_id)
-}
-
-fn office_of(member: &str) -> Option<i64> {
-    member.strip_prefix('o')?.parse().ok()
 }
 
 /// 收件凭证: with the number and the query code, which exist only once the case is open.
@@ -140,7 +136,7 @@ async fn addressees(
         "member_office" => {
             let mut offices = Vec::new();
             for member in members(made) {
-                if let Some(org_id) = office_of(&member) {
+                if let Some(org_id) = organisation::of_member(&member) {
                     let name = organisation::name(conn, org_id).await?;
                     offices.push((Some(member), name));
                 }
@@ -317,7 +313,7 @@ async fn of_step(conn: &mut Conn, made: &Made<'_>, values: &mut Map<String, Json
     step::put(values, "opinion", opinion(conn, made.case).await?);
     let mut names = Vec::new();
     for member in members(made) {
-        if let Some(org_id) = office_of(&member) {
+        if let Some(org_id) = organisation::of_member(&member) {
             names.push(organisation::name(conn, org_id).await?);
         }
     }

@@ -35,7 +35,7 @@ mod view;
 mod vocabulary;
 
 pub use act::{act, follow, rehearse};
-pub use application::{Agent, AgentKind, Application, problems};
+pub use application::{Agent, AgentKind, Application, callers_problems, problems};
 pub use binding::parameters;
 pub use checklist::{FOUND, checklist, lacking, objections, standing_of};
 pub use erase::{ERASED_TABLES, erase};

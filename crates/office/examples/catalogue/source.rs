@@ -94,6 +94,7 @@ fn keys() -> Result<Known> {
         field: keys(serde_json::to_value(&field)?)?,
         item: keys(serde_json::to_value(Item {
             form: vec![field],
+            named_lead: true,
             ..Item::default()
         })?)?,
     })

@@ -85,6 +85,10 @@ pub struct Item {
     pub yearly: String,
     /// 联办单位 of a joint approval: codes of organisations.
     pub partners: Vec<String>,
+    /// 固定牵头: only whose item it is receives it and leads. Otherwise whichever of them receives it first leads (行政许可法
+    /// art. 26).
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    pub named_lead: bool,
     /// 常见问题.
     pub faqs: Vec<Faq>,
     /// 申请表: what an applicant is asked beside what every application asks ([`form::common`]). An item without fields of

@@ -89,6 +89,7 @@ pub fn whole() -> Item {
         quota: text("无"),
         yearly: text("每年一次"),
         partners: vec![],
+        named_lead: true,
         faqs: vec![Faq {
             question: text("家里的井要办吗？"),
             answer: text("家庭生活少量取水不用办。"),

@@ -127,7 +127,7 @@ async fn told(conn: &mut Conn, case: &Case, to: &str, now: Timestamp) -> Result<
     let offices: Vec<i64> = seat
         .members
         .iter()
-        .filter_map(|it| it.strip_prefix('o')?.parse().ok())
+        .filter_map(|it| organisation::of_member(it))
         .collect();
     if !divided || offices.is_empty() {
         return organisation::recipients(conn, to, seat, now).await;

@@ -203,7 +203,7 @@ async fn recipients(
     branch: Option<&Branch>,
     now: Timestamp,
 ) -> Result<Vec<i64>> {
-    let office = branch.and_then(|branch| branch.member.strip_prefix('o')?.parse().ok());
+    let office = branch.and_then(|branch| organisation::of_member(&branch.member));
     let seat = match office.filter(|_| actor.relations.contains(&Relation::Member)) {
         Some(org_id) => CaseSeat {
             org_id,

@@ -138,7 +138,7 @@ pub async fn standing_in(conn: &mut Conn, actor: &Actor, seat: CaseSeat<'_>, on:
         }
     }
     for member in seat.members {
-        let Some(org_id) = member.strip_prefix('o').and_then(|id| id.parse().ok()) else {
+        let Some(org_id) = super::of_member(member) else {
             continue;
         };
         for hold in standing(conn, actor, org_id, on).await?.holds {

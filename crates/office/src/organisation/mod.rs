@@ -13,6 +13,7 @@ mod answering;
 mod authority;
 mod directory;
 mod inbox;
+mod member;
 mod notices;
 mod site;
 mod store;
@@ -21,6 +22,7 @@ pub use answering::{Answering, RemedyBodies, answering, answers_requests, remedi
 pub use authority::{Actor, CaseSeat, recipients, standing, standing_in};
 pub use directory::{Listing, beyond, called, contact, directory};
 pub use inbox::{Notice, notices, see_all_notices, see_notice};
+pub use member::{as_member, of_member};
 pub use notices::leave_notice;
 pub use site::{Site, set_site, site};
 // The vocabulary stands in the engine, which draws and explains with it; posts give these roles.

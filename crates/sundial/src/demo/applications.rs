@@ -117,6 +117,7 @@ pub async fn file(world: &mut World, scene: &mut Scene<'_>, applied: &Applied) -
         channel,
         application,
         sheets,
+        declined: false,
         received_on: applied.received_on,
         request_key: format!("demo-service-{}", applied.label),
     };
@@ -252,7 +253,7 @@ fn checklist(world: &World, running: &Running, otherwise: &[Said]) -> Result<Vec
 }
 
 async fn branch(world: &World, scene: &mut Scene<'_>, case_id: i64, code: &str) -> Result<Branch> {
-    let member = format!("o{}", world.organisation(code)?);
+    let member = office::organisation::as_member(world.organisation(code)?);
     let case = world.docket.case(scene.conn, case_id).await?;
     let mut branches = case.state.tokens.iter().filter_map(|token| token.branch.clone());
     branches

@@ -13,7 +13,7 @@ use serde::Deserialize;
 use super::act::{self, Act};
 use super::clocks::{self, ClockView};
 use super::page::{self, Keeping};
-use super::story::{self, Step};
+use super::story::{self, Hands, Step};
 use super::{Followed, RemedyView, followed, seat, take};
 use crate::door::{Caller, FormToken, MaybeOwner, PageResult};
 use crate::portal::frame::Shell;
@@ -125,7 +125,7 @@ async fn read(
             .unwrap_or_default(),
         filed_at: minute_text(facts.filed_at),
         received: facts.received_on.map(|on| on.to_string()).unwrap_or_default(),
-        steps: story::steps(case),
+        steps: story::steps(case, &Hands::of(conn, case).await?),
         has_due: clocks.iter().any(|clock| !clock.due.is_empty()),
         clocks,
         letters: letters(matter, conn, case).await?,

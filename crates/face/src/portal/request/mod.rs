@@ -32,7 +32,7 @@ mod wanted;
 mod who;
 
 #[cfg(test)]
-pub(super) mod tests;
+pub(crate) mod tests;
 
 use axum::Router;
 use axum::routing::{get, post};

@@ -217,6 +217,7 @@ async fn file(ask: &Ask, open: &Open, owner: Option<&Owner>) -> Result<Became> {
                 channel: Channel::Online,
                 application: form.application.clone(),
                 sheets: form.sheets.clone(),
+                declined: false,
                 received_on: None,
                 request_key: form.request_key.clone(),
             };

@@ -162,7 +162,7 @@ impl About {
                 known.name.clone()
             };
         }
-        let id = member.strip_prefix('o').and_then(|id| id.parse::<i64>().ok());
+        let id = organisation::of_member(member);
         let office = self.offices.iter().find(|(known, _)| Some(*known) == id);
         office.map_or_else(|| member.to_owned(), |(_, name)| name.clone())
     }

@@ -239,7 +239,7 @@ pub fn offices(
     let name = format!("{prefix}.{}", need.field);
     let typed = back.typed.get(&name).cloned().unwrap_or_default();
     let options = about.offices.iter().map(|(id, label)| {
-        let member = format!("o{id}");
+        let member = office::organisation::as_member(*id);
         let chosen = match touched {
             true => typed.contains(&member),
             false => about.usual_offices.contains(id),

@@ -175,7 +175,7 @@ fn used(it: &Use, seals: &[Seal]) -> UseView {
         code: it.code.clone().unwrap_or_default(),
         case_number: it.case_number.clone(),
         case_href: format!("/desk/cases/{}", it.case_id),
-        person: it.person.clone().unwrap_or_else(|| "系统按期限办理".to_owned()),
+        person: it.person.clone().unwrap_or_else(|| "系统自动用印".to_owned()),
     }
 }
 

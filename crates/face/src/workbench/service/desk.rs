@@ -168,7 +168,7 @@ async fn members(conn: &mut Conn, all: &[Listing], it: &Service) -> Result<Vec<M
             name,
         });
     let offices = all.iter().map(|org| Member {
-        code: format!("o{}", org.id),
+        code: organisation::as_member(org.id),
         name: org.name.clone(),
     });
     Ok(people.chain(offices).collect())

@@ -144,6 +144,7 @@ pub async fn received(town: &Town, key: &str, materials: &[&str]) -> String {
         channel: Channel::Counter,
         application: applying(),
         sheets,
+        declined: false,
         received_on: None,
         request_key: key.into(),
     };

@@ -59,7 +59,12 @@ pub async fn receive(
             "还没有选择怎么答复。材料来不及核对的，选“只收件，稍后答复”。",
         );
     }
-    errors.tell(&service::problems(&open.form.application, &open.item, today));
+    let declined = typed.declines();
+    let told = match declined {
+        true => service::callers_problems(&open.form.application, &open.item, today),
+        false => service::problems(&open.form.application, &open.item, today),
+    };
+    errors.tell(&told);
     let acts = typed.acts(&open.form);
     for answer in acts.iter().filter(|sent| !sent.checklist.is_empty()) {
         let found = service::objections(&open.item, &open.form.application, answer);
@@ -83,6 +88,7 @@ pub async fn receive(
             .cloned()
             .collect(),
         received_on,
+        declined,
         request_key: open.form.request_key.clone(),
     };
     match form::told(take(&app, &visitor, &open, filing, acts).await)? {

@@ -145,6 +145,37 @@ async fn what_the_form_and_what_the_list_lack_is_told_together() {
 }
 
 #[tokio::test]
+async fn what_is_declined_at_once_needs_a_name_and_no_filled_form() {
+    let town = town().await;
+    let decline = |name: &'static str| {
+        [
+            ("f.applicant_name", name),
+            ("f.applicant_paper", ""),
+            ("f.applicant_id", ""),
+            ("f.source", ""),
+            ("q.amount", ""),
+            ("delivery_way", ""),
+            ("c.1", ""),
+            ("answer", "decline-unneeded"),
+            ("words", "家庭生活少量取水不用办理许可。"),
+        ]
+    };
+    let nothing = ("m.1", "", b"".as_slice());
+    let back = send(&town, "chuang", &decline(""), nothing).await;
+    assert_eq!((back.status.as_u16(), count(&town).await), (422, 0));
+    assert!(back.has("“姓名或者单位名称”还没有填写"), "{}", back.body);
+    assert!(
+        !back.has("还没有选择怎么取结果") && !back.has("还没有回答"),
+        "{}",
+        back.body
+    );
+    let done = send(&town, "chuang", &decline("陈晓月"), nothing).await;
+    assert_eq!(done.status, 303, "{}", done.body);
+    let page = town.get("chuang", done.leads_to()).await;
+    assert!(page.has("不受理告知书") && page.has("陈晓月"), "{}", page.body);
+}
+
+#[tokio::test]
 async fn an_answer_that_cannot_be_given_receives_nothing() {
     let town = town().await;
     let lacking = [("c.1", "missing"), ("answer", "accept")];

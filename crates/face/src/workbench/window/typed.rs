@@ -87,6 +87,13 @@ pub struct Typed {
 }
 
 impl Typed {
+    /// The answer takes nothing in: neither the form nor the papers need be looked at.
+    pub fn declines(&self) -> bool {
+        ANSWERS
+            .iter()
+            .any(|it| it.act == self.answer && it.act != LATER && !it.checks)
+    }
+
     /// What the screen sent.
     pub fn of(sent: &SafeMultipart, item: &Item, situation: &[(String, String)]) -> Typed {
         let text = |name: &str| sent.text(name).trim().to_owned();

@@ -57,6 +57,7 @@ pub(super) fn items() -> Vec<Column> {
         Column::new("quota", "数量限制", 12),
         Column::new("yearly", "年审年检", 12),
         Column::new("partners", "联办单位", 24),
+        Column::new("named_lead", "固定牵头", 8).of(yes_no()),
     ]
 }
 

@@ -117,6 +117,7 @@ fn words(form: &mut Form<'_>, line: &Line, item: Item) -> Item {
         reach: form.text(line, "reach"),
         quota: form.text(line, "quota"),
         yearly: form.text(line, "yearly"),
+        named_lead: form.yes(line, "named_lead"),
         ..item
     }
 }

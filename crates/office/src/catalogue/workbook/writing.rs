@@ -127,6 +127,7 @@ fn row(item: &Item, org_name: &dyn Fn(&str) -> String) -> Vec<Cell> {
         item.quota.as_str().into(),
         item.yearly.as_str().into(),
         lines(&partners),
+        yes(item.named_lead),
     ]
 }
 

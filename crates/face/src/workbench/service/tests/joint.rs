@@ -1,10 +1,12 @@
 //! A joint approval: one lead, two departments side by side.
 
+use kernel::args;
 use office::catalogue::Handling;
 
 use super::{
     ALL_OK, BOTH, NO_FILE, PDF, answer, confirm, forms, link, received, seat, serving, step, step_n,
 };
+use crate::portal::request::tests::browser::{Browser, to};
 use crate::workbench::tests::town::{Seen, Town};
 
 /// The town with two departments, and an accepted application that was sent to both of them.
@@ -41,6 +43,46 @@ fn boxes(page: &Seen, name: &str) -> Vec<String> {
     let mark = format!("name=\"{name}\" value=\"");
     let after = page.body.split(&mark).skip(1);
     after.map(|it| it.split('"').next().unwrap().to_owned()).collect()
+}
+
+/// The applicant sees which office has it, and each office's own step.
+#[tokio::test]
+async fn the_applicant_sees_through_whose_hands_it_goes() {
+    let (town, case) = sent().await;
+    let mut conn = town.app.db.read().await.unwrap();
+    let row = conn
+        .one(
+            "SELECT number, query_code FROM case_file WHERE subject_kind = 'service'",
+            args![],
+        )
+        .await
+        .unwrap();
+    let (number, code): (String, String) = (row.get("number").unwrap(), row.get("query_code").unwrap());
+    drop(conn);
+    let mut anna = Browser::at(&town.routes(), "10.0.0.1");
+    let found = anna.post("/track", &[("number", &number), ("code", &code)]).await;
+    let at = to(&found).to_owned();
+    let page = anna.get(&at).await;
+    for words in ["晴川县人民政府", "在晴川县住房和城乡建设局", "在晴川县water"] {
+        assert!(page.has(words), "{words} in {}", page.body);
+    }
+    for person in ["chuang", "pi某", "cao"] {
+        assert!(!page.has(person), "{person} in {}", page.body);
+    }
+    let said = [("verdict", "agree"), ("opinion", "符合城乡规划。")];
+    let paper = ("document", "意见书.pdf", PDF);
+    assert_eq!(
+        step_n(&town, "cao", &case, "give-opinion", 0, &said, paper)
+            .await
+            .status,
+        303
+    );
+    let page = anna.get(&at).await;
+    assert!(
+        !page.has("在晴川县住房和城乡建设局") && page.has("在晴川县water"),
+        "{}",
+        page.body
+    );
 }
 
 #[tokio::test]

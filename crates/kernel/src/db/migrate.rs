@@ -83,6 +83,10 @@ const SCRIPTS: &[(&str, &str)] = &[
         "0017_seals",
         include_str!("../../../../migrations/0017_seals.sql"),
     ),
+    (
+        "0018_service_standing",
+        include_str!("../../../../migrations/0018_service_standing.sql"),
+    ),
 ];
 
 /// Brings the database to the newest script. Safe when two nodes start at once.

@@ -30,12 +30,16 @@ pub(super) struct Facts {
     /// How often somebody came in person: on how many days.
     pub visits: i64,
     pub priority: bool,
+    pub archived: bool,
 }
 
 impl Facts {
     /// Read from the acts (corrections applied), oldest first.
     pub fn of(docket: &Docket, case: &Case, now: Timestamp) -> Facts {
-        let mut facts = Facts::default();
+        let mut facts = Facts {
+            archived: !case.state.is_open(),
+            ..Facts::default()
+        };
         let mut came = BTreeSet::new();
         for acted in &case.state.acts {
             facts.follow(acted);
@@ -80,6 +84,21 @@ impl Facts {
             "deliver" => self.delivered_on = on,
             "prioritise" => self.priority = true,
             _ => {}
+        }
+    }
+
+    /// Code under which lists find it.
+    pub fn standing(&self) -> &'static str {
+        match self {
+            Facts { archived: true, .. } => "archived",
+            Facts {
+                concluded_on: Some(_),
+                ..
+            } => "concluded",
+            Facts {
+                accepted_on: Some(_), ..
+            } => "open",
+            _ => "unanswered",
         }
     }
 

@@ -117,7 +117,10 @@ pub struct Listed {
     pub priority: bool,
 }
 
-/// How many applications of each standing.
+/// Nobody counts further: a number above this says that there are more.
+pub const COUNTED_MAX: i64 = 10_000;
+
+/// How many applications of each standing, each counted up to one more than [`COUNTED_MAX`].
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Counts {
     /// Received, not answered.
@@ -130,15 +133,32 @@ pub struct Counts {
     pub archived: i64,
 }
 
-/// A page of the list, the most urgent first, and how many there are in all.
-pub async fn list(conn: &mut Conn, filter: &Filter) -> Result<(Vec<Listed>, i64)> {
-    Ok((
-        store::list(conn, filter).await?,
-        store::list_count(conn, filter).await?,
-    ))
+impl Counts {
+    /// Of this standing.
+    pub fn of(&self, standing: Standing) -> i64 {
+        match standing {
+            Standing::ToAnswer => self.unanswered,
+            Standing::Open => self.open,
+            Standing::Concluded => self.concluded,
+            Standing::Archived => self.archived,
+            Standing::All => self.open + self.concluded + self.archived,
+        }
+    }
+}
+
+/// A page of the list: the most urgent first where they are still open, otherwise the newest. `counts`: of the same path
+/// ([`counts`]).
+pub async fn list(conn: &mut Conn, filter: &Filter, counts: &Counts) -> Result<Vec<Listed>> {
+    store::list(conn, filter, counts.of(filter.standing) <= COUNTED_MAX).await
 }
 
 /// How many of each standing there are at or below a path.
 pub async fn counts(conn: &mut Conn, org_path: &str) -> Result<Counts> {
-    store::counts(conn, org_path).await
+    let unanswered = store::count(conn, org_path, "unanswered").await?;
+    Ok(Counts {
+        unanswered,
+        open: unanswered + store::count(conn, org_path, "open").await?,
+        concluded: store::count(conn, org_path, "concluded").await?,
+        archived: store::count(conn, org_path, "archived").await?,
+    })
 }

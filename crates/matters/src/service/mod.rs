@@ -41,7 +41,7 @@ pub use checklist::{FOUND, checklist, lacking, objections, standing_of};
 pub use erase::{ERASED_TABLES, erase};
 pub use facts::refresh;
 pub use file::{Filing, file, takes};
-pub use list::{Counts, Filter, Listed, Standing, counts, list};
+pub use list::{COUNTED_MAX, Counts, Filter, Listed, Standing, counts, list};
 pub use view::{Service, item_of, service, service_of_case, third_parties, titles, track, words};
 pub use vocabulary::{Channel, DELIVERY_WAYS, Kind, RESULTS, result_label};
 

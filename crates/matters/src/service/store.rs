@@ -6,7 +6,7 @@ use kernel::{Result, args};
 use office::organisation::beyond;
 
 use super::facts::Facts;
-use super::list::{Counts, Filter, Listed, Standing};
+use super::list::{COUNTED_MAX, Filter, Listed, Standing};
 use super::{Channel, Kind, Service};
 
 pub(super) struct NewService<'n> {
@@ -53,7 +53,7 @@ pub(super) async fn keep_facts(conn: &mut Conn, case_id: i64, facts: &Facts) -> 
     conn.run(
         "UPDATE service SET received_on = $2, accepted_on = $3, decided_on = $4, concluded_on = $5, result = $6,
                 late_statutory = $7, late_promised = $8, used_days = $9, saved_days = $10, visits = $11, priority = $12,
-                delivered_on = $13, accept_days = $14, decide_days = $15, deliver_days = $16
+                delivered_on = $13, accept_days = $14, decide_days = $15, deliver_days = $16, standing = $17
          WHERE case_id = $1",
         args![
             case_id,
@@ -71,7 +71,8 @@ pub(super) async fn keep_facts(conn: &mut Conn, case_id: i64, facts: &Facts) -> 
             facts.delivered_on,
             accept_days,
             decide_days,
-            deliver_days
+            deliver_days,
+            facts.standing()
         ],
     )
     .await
@@ -143,77 +144,104 @@ pub(super) async fn erased(conn: &mut Conn, id: i64, now: Timestamp) -> Result<(
     .map(|_| ())
 }
 
-/// (concluded, archived, to be answered): -1 does not matter.
-fn flags(standing: Standing) -> (i64, i64, i64) {
+/// The codes of a standing in the rows; as many as a statement has places for.
+fn codes(standing: Standing) -> [&'static str; 4] {
     match standing {
-        Standing::Open => (0, 0, -1),
-        Standing::ToAnswer => (0, 0, 1),
-        Standing::Concluded => (1, 0, -1),
-        Standing::Archived => (-1, 1, -1),
-        Standing::All => (-1, -1, -1),
+        Standing::ToAnswer => ["unanswered"; 4],
+        Standing::Open => ["unanswered", "unanswered", "open", "open"],
+        Standing::Concluded => ["concluded"; 4],
+        Standing::Archived => ["archived"; 4],
+        Standing::All => ["unanswered", "open", "concluded", "archived"],
     }
 }
 
-pub(super) async fn list(conn: &mut Conn, filter: &Filter) -> Result<Vec<Listed>> {
-    let (concluded, archived, unanswered) = flags(filter.standing);
-    let rows = conn
-        .all(
-            "SELECT s.id, s.case_id, c.number, c.title, s.org_id, o.name AS org_name, s.applicant_kind, s.filed_at, s.received_on,
-                    s.accepted_on, s.concluded_on, s.result, s.late_statutory, s.late_promised, s.priority,
-                    (SELECT min(h.label) FROM holding h WHERE h.case_id = s.case_id) AS place,
-                    k.due_on, k.light, k.state AS clock, p.due_on AS promised_due_on, p.light AS promised_light,
-                    p.state AS promise
-             FROM service s
-             JOIN case_file c ON c.id = s.case_id
-             JOIN organisation o ON o.id = s.org_id
-             LEFT JOIN clock_reading k ON k.case_id = s.case_id AND k.branch = '' AND k.state <> 'stopped'
-                  AND k.clock = CASE WHEN s.accepted_on IS NULL THEN 'telling' ELSE 'decision' END
-             LEFT JOIN clock_reading p ON p.case_id = s.case_id AND p.branch = '' AND p.state <> 'stopped'
-                  AND p.clock = 'promise'
-             WHERE o.path >= $1 AND o.path < $2
-               AND ($3 = -1 OR $3 = CASE WHEN s.concluded_on IS NULL THEN 0 ELSE 1 END)
-               AND ($4 = -1 OR $4 = CASE WHEN c.outcome IS NULL THEN 0 ELSE 1 END)
-               AND ($5 = -1 OR (s.accepted_on IS NULL AND s.concluded_on IS NULL))
-               AND ($6 = '' OR c.number = $6)
-             ORDER BY CASE WHEN s.concluded_on IS NULL THEN 0 ELSE 1 END, s.priority DESC, k.due_on IS NULL, k.due_on,
-                      s.id DESC
-             LIMIT $7 OFFSET $8",
-            args![
-                &filter.org_path,
-                beyond(&filter.org_path),
-                concluded,
-                archived,
-                unanswered,
-                filter.number.trim(),
-                filter.limit,
-                filter.offset
-            ],
+/// Rows of a page. What is to be shown is read for the rows of the page alone. `CROSS JOIN` keeps the order in which SQLite
+/// goes through the tables; it knows nothing of how they are filled.
+macro_rules! listed {
+    ($page:literal, $order:literal) => {
+        concat!(
+            "WITH page AS (",
+            $page,
+            ") SELECT s.id, s.case_id, c.number, c.title, s.org_id, o.name AS org_name, s.applicant_kind, s.filed_at,
+                      s.received_on, s.accepted_on, s.concluded_on, s.result, s.late_statutory, s.late_promised,
+                      s.priority, (SELECT min(h.label) FROM holding h WHERE h.case_id = s.case_id) AS place,
+                      k.due_on, k.light, k.state AS clock, p.due_on AS promised_due_on, p.light AS promised_light,
+                      p.state AS promise
+               FROM page CROSS JOIN service s CROSS JOIN case_file c CROSS JOIN organisation o
+               LEFT JOIN clock_reading k ON k.case_id = s.case_id AND k.branch = '' AND k.state <> 'stopped'
+                    AND k.clock = CASE WHEN s.accepted_on IS NULL THEN 'telling' ELSE 'decision' END
+               LEFT JOIN clock_reading p ON p.case_id = s.case_id AND p.branch = '' AND p.state <> 'stopped'
+                    AND p.clock = 'promise'
+               WHERE s.id = page.id AND c.id = s.case_id AND o.id = s.org_id
+               ORDER BY ",
+            $order
         )
-        .await?;
-    rows.iter().map(listed).collect()
+    };
 }
 
-pub(super) async fn list_count(conn: &mut Conn, filter: &Filter) -> Result<i64> {
-    let (concluded, archived, unanswered) = flags(filter.standing);
-    conn.one(
-        "SELECT count(*) AS n FROM service s
-         JOIN case_file c ON c.id = s.case_id JOIN organisation o ON o.id = s.org_id
-         WHERE o.path >= $1 AND o.path < $2
-           AND ($3 = -1 OR $3 = CASE WHEN s.concluded_on IS NULL THEN 0 ELSE 1 END)
-           AND ($4 = -1 OR $4 = CASE WHEN c.outcome IS NULL THEN 0 ELSE 1 END)
-           AND ($5 = -1 OR (s.accepted_on IS NULL AND s.concluded_on IS NULL))
-           AND ($6 = '' OR c.number = $6)",
-        args![
-            &filter.org_path,
-            beyond(&filter.org_path),
-            concluded,
-            archived,
-            unanswered,
-            filter.number.trim()
-        ],
-    )
-    .await?
-    .get("n")
+/// Of those that are not concluded: the priority lane first, then by the last day.
+const URGENT: &str = listed!(
+    "SELECT s.id FROM organisation o CROSS JOIN service s
+     LEFT JOIN clock_reading k ON k.case_id = s.case_id AND k.branch = '' AND k.state <> 'stopped'
+          AND k.clock = CASE WHEN s.accepted_on IS NULL THEN 'telling' ELSE 'decision' END
+     WHERE o.path >= $1 AND o.path < $2 AND s.org_id = o.id AND s.standing IN ($3, $4, $5, $6)
+     ORDER BY s.priority DESC, k.due_on IS NULL, k.due_on, s.id DESC LIMIT $7 OFFSET $8",
+    "s.priority DESC, k.due_on IS NULL, k.due_on, s.id DESC"
+);
+
+/// The newest first, where there are few: all of them are looked at, and no others.
+const NEWEST_OF_FEW: &str = listed!(
+    "SELECT s.id FROM organisation o CROSS JOIN service s
+     WHERE o.path >= $1 AND o.path < $2 AND s.org_id = o.id AND s.standing IN ($3, $4, $5, $6)
+     ORDER BY s.id DESC LIMIT $7 OFFSET $8",
+    "s.id DESC"
+);
+
+/// The newest first, where there are many: from the newest down, until the page is full.
+const NEWEST_OF_MANY: &str = listed!(
+    "SELECT s.id FROM service s CROSS JOIN organisation o
+     WHERE o.id = s.org_id AND o.path >= $1 AND o.path < $2 AND s.standing = $3
+     ORDER BY s.id DESC LIMIT $7 OFFSET $8",
+    "s.id DESC"
+);
+const NEWEST_OF_ALL: &str = listed!(
+    "SELECT s.id FROM service s CROSS JOIN organisation o
+     WHERE o.id = s.org_id AND o.path >= $1 AND o.path < $2 AND s.case_id IS NOT NULL
+     ORDER BY s.id DESC LIMIT $7 OFFSET $8",
+    "s.id DESC"
+);
+
+/// The one of this number.
+const OF_NUMBER: &str = listed!(
+    "SELECT s.id FROM case_file c CROSS JOIN service s CROSS JOIN organisation o
+     WHERE c.number = $9 AND s.case_id = c.id AND o.id = s.org_id AND o.path >= $1 AND o.path < $2
+           AND s.standing IN ($3, $4, $5, $6)
+     LIMIT $7 OFFSET $8",
+    "s.id DESC"
+);
+
+/// A page of the list. `few`: there are no more than [`COUNTED_MAX`] in all.
+pub(super) async fn list(conn: &mut Conn, filter: &Filter, few: bool) -> Result<Vec<Listed>> {
+    let [first, second, third, fourth] = codes(filter.standing);
+    let sql = match filter.standing {
+        _ if !filter.number.is_empty() => OF_NUMBER,
+        Standing::Open | Standing::ToAnswer => URGENT,
+        _ if few => NEWEST_OF_FEW,
+        Standing::All => NEWEST_OF_ALL,
+        _ => NEWEST_OF_MANY,
+    };
+    let args = args![
+        &filter.org_path,
+        beyond(&filter.org_path),
+        first,
+        second,
+        third,
+        fourth,
+        filter.limit,
+        filter.offset,
+        &filter.number
+    ];
+    conn.all(sql, args).await?.iter().map(listed).collect()
 }
 
 fn listed(row: &Row) -> Result<Listed> {
@@ -243,22 +271,14 @@ fn listed(row: &Row) -> Result<Listed> {
     })
 }
 
-pub(super) async fn counts(conn: &mut Conn, org_path: &str) -> Result<Counts> {
-    let row = conn
-        .one(
-            "SELECT count(CASE WHEN s.accepted_on IS NULL AND s.concluded_on IS NULL THEN 1 END) AS unanswered,
-                    count(CASE WHEN s.concluded_on IS NULL THEN 1 END) AS open,
-                    count(CASE WHEN s.concluded_on IS NOT NULL AND c.outcome IS NULL THEN 1 END) AS concluded,
-                    count(CASE WHEN c.outcome IS NOT NULL THEN 1 END) AS archived
-             FROM service s JOIN case_file c ON c.id = s.case_id JOIN organisation o ON o.id = s.org_id
-             WHERE o.path >= $1 AND o.path < $2",
-            args![org_path, beyond(org_path)],
-        )
-        .await?;
-    Ok(Counts {
-        unanswered: row.get("unanswered")?,
-        open: row.get("open")?,
-        concluded: row.get("concluded")?,
-        archived: row.get("archived")?,
-    })
+/// How many there are of a standing, counted up to one more than [`COUNTED_MAX`].
+pub(super) async fn count(conn: &mut Conn, org_path: &str, standing: &str) -> Result<i64> {
+    conn.one(
+        "SELECT count(*) AS n FROM (
+           SELECT s.id FROM organisation o CROSS JOIN service s
+           WHERE o.path >= $1 AND o.path < $2 AND s.org_id = o.id AND s.standing = $3 LIMIT $4) AS counted",
+        args![org_path, beyond(org_path), standing, COUNTED_MAX + 1],
+    )
+    .await?
+    .get("n")
 }

@@ -20,7 +20,7 @@ use crate::workbench::NavLink;
 pub struct Tab {
     pub label: &'static str,
     pub href: String,
-    pub count: i64,
+    pub count: String,
     pub current: bool,
 }
 

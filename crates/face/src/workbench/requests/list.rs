@@ -148,7 +148,7 @@ fn tabs(current: Standing, counts: Counts, org: &str) -> Vec<Tab> {
             &[("standing", standing_text(standing)), ("org", org.to_owned())],
             1,
         ),
-        count,
+        count: count.to_string(),
         current: standing == current,
     })
     .collect()

@@ -10,7 +10,7 @@ use jiff::civil::Date;
 use kernel::Result;
 use kernel::db::Conn;
 use kernel::time::civil_date;
-use matters::service::{self, Counts, Filter, Listed, Standing, result_label};
+use matters::service::{self, COUNTED_MAX, Counts, Filter, Listed, Standing, result_label};
 use office::docket::{Case, urgency};
 use office::organisation;
 use procedure::Light;
@@ -65,6 +65,8 @@ struct Page {
     orgs: Vec<NavLink>,
     rows: Vec<Row>,
     pager: Pager,
+    total: String,
+    caption: &'static str,
     q: String,
     standing: &'static str,
     org: String,
@@ -101,11 +103,12 @@ impl Chosen {
         })
     }
 
-    async fn rows(&self, conn: &mut Conn) -> Result<(Vec<Listed>, i64)> {
-        match self.paths.is_empty() {
-            true => Ok((Vec::new(), 0)),
-            false => service::list(conn, &self.filter).await,
+    async fn rows(&self, conn: &mut Conn) -> Result<(Vec<Listed>, Counts)> {
+        if self.paths.is_empty() {
+            return Ok((Vec::new(), Counts::default()));
         }
+        let counts = service::counts(conn, &self.filter.org_path).await?;
+        Ok((service::list(conn, &self.filter, &counts).await?, counts))
     }
 }
 
@@ -115,11 +118,11 @@ pub async fn page(State(app): State<App>, visitor: Visitor, Query(ask): Query<As
     let mut chosen = Chosen::of(&mut conn, &visitor, &ask, now).await?;
     chosen.filter.offset = (current - 1) * PER_PAGE;
     chosen.filter.limit = PER_PAGE;
-    let (listed, total) = chosen.rows(&mut conn).await?;
+    let (listed, counts) = chosen.rows(&mut conn).await?;
     let (path, standing) = (chosen.filter.org_path.clone(), chosen.filter.standing);
-    let counts = match chosen.paths.is_empty() {
-        true => Counts::default(),
-        false => service::counts(&mut conn, &path).await?,
+    let total = match chosen.filter.number.is_empty() {
+        true => counts.of(standing),
+        false => i64::try_from(listed.len()).unwrap_or_default(),
     };
     let several = listed.iter().any(|row| row.org_name != listed[0].org_name);
     let query = [
@@ -133,6 +136,11 @@ pub async fn page(State(app): State<App>, visitor: Visitor, Query(ask): Query<As
         orgs: casework::orgs(&mut conn, HERE, &chosen.paths, &path).await?,
         rows: rows(&app, &mut conn, &visitor, listed, now).await?,
         pager: pager::pager(HERE, &query, current, total),
+        total: counted(total),
+        caption: match standing {
+            Standing::Open | Standing::ToAnswer => "优先办理的在前，其次最急的",
+            _ => "最新的在前",
+        },
         query: pager::address("", &query, 1),
         q: ask.q,
         standing: standing.code(),
@@ -152,26 +160,33 @@ fn standing_text(standing: Standing) -> String {
 }
 
 fn tabs(current: Standing, counts: Counts, org: &str) -> Vec<Tab> {
-    let all = counts.open + counts.concluded + counts.archived;
     [
-        (Standing::ToAnswer, "待答复", counts.unanswered),
-        (Standing::Open, "办理中", counts.open),
-        (Standing::Concluded, "待归档", counts.concluded),
-        (Standing::Archived, "已归档", counts.archived),
-        (Standing::All, "全部", all),
+        (Standing::ToAnswer, "待答复"),
+        (Standing::Open, "办理中"),
+        (Standing::Concluded, "待归档"),
+        (Standing::Archived, "已归档"),
+        (Standing::All, "全部"),
     ]
     .into_iter()
-    .map(|(standing, label, count)| Tab {
+    .map(|(standing, label)| Tab {
         label,
         href: pager::address(
             HERE,
             &[("standing", standing_text(standing)), ("org", org.to_owned())],
             1,
         ),
-        count,
+        count: counted(counts.of(standing)),
         current: standing == current,
     })
     .collect()
+}
+
+/// A number as far as it was counted.
+fn counted(n: i64) -> String {
+    match n > COUNTED_MAX {
+        true => format!("{COUNTED_MAX}+"),
+        false => n.to_string(),
+    }
 }
 
 async fn rows(

@@ -19,6 +19,26 @@ pub struct Life {
 }
 
 impl Life {
+    /// Every statement, act by act, with how often it is asked there.
+    pub fn told(&self) -> String {
+        let mut lines = String::new();
+        for (act, heard) in ["file", "accept", "route", "propose", "grant"]
+            .iter()
+            .zip(&self.acts)
+        {
+            let mut often: BTreeMap<&str, usize> = BTreeMap::new();
+            for it in heard {
+                *often.entry(it.sql).or_default() += 1;
+            }
+            lines.push_str(&format!("{act}: {}\n", heard.len()));
+            for (sql, n) in often {
+                let sql = sql.split_whitespace().collect::<Vec<_>>().join(" ");
+                lines.push_str(&format!("  {n} {sql}\n"));
+            }
+        }
+        lines
+    }
+
     /// How many statements.
     pub fn len(&self) -> usize {
         self.acts.iter().map(Vec::len).sum()

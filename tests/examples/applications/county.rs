@@ -3,8 +3,8 @@
 use std::sync::Arc;
 
 use jiff::Timestamp;
-use kernel::Result;
 use kernel::db::Db;
+use kernel::{Result, args};
 use office::adjustment;
 use office::catalogue::{Audience, Handling, Item, Material, Term, Unit};
 use office::docket::{Almanac, Docket, Order, Registry};
@@ -23,41 +23,79 @@ pub struct County {
     pub now: Timestamp,
     /// Row of the first department; the others follow.
     pub department: i64,
+    /// Receives for the whole county.
     pub clerk: i64,
+    /// Receives for the first department alone.
+    pub desk: i64,
     pub handler: i64,
     pub leader: i64,
 }
 
 impl County {
-    pub async fn found(db: &Db) -> Result<County> {
+    /// The county of this database; founded, where nothing is there yet.
+    pub async fn open(db: &Db) -> Result<County> {
         let now: Timestamp = "2026-09-07T09:00:00+08:00".parse().expect("an instant");
         let docket = Docket {
             registry: Arc::new(Registry::open(db, now).await?),
             almanac: Arc::new(Almanac::open(db).await?),
         };
-        let first = bootstrap();
-        let known = docket.clone();
-        let founded = db
-            .act(move |conn| Box::pin(async move { register::bootstrap(&known, conn, &first, now).await }))
-            .await?;
-        let county = County {
+        let mut county = County {
             db: db.clone(),
             docket,
             now,
-            department: founded.organisations["d0"],
-            clerk: founded.people["clerk"],
-            handler: founded.people["handler"],
-            leader: founded.people["leader"],
+            department: 0,
+            clerk: 0,
+            desk: 0,
+            handler: 0,
+            leader: 0,
         };
-        let (shi, mu) = (founded.people["proposer"], founded.people["keeper"]);
-        county
-            .catalogue(
-                founded.organisations["county"],
-                Actor::person(shi),
-                Actor::person(mu),
-            )
-            .await?;
+        if !county.known().await? {
+            county.found().await?;
+            county.known().await?;
+        }
         Ok(county)
+    }
+
+    async fn known(&mut self) -> Result<bool> {
+        let mut conn = self.db.read().await?;
+        let found = conn
+            .first("SELECT id FROM organisation WHERE code = 'd0'", args![])
+            .await?;
+        let Some(row) = found else { return Ok(false) };
+        self.department = row.get("id")?;
+        for (login, id) in [
+            ("clerk", &mut self.clerk),
+            ("desk", &mut self.desk),
+            ("handler", &mut self.handler),
+            ("leader", &mut self.leader),
+        ] {
+            let row = conn
+                .one("SELECT id FROM person WHERE login = $1", args![login])
+                .await?;
+            *id = row.get("id")?;
+        }
+        Ok(true)
+    }
+
+    async fn found(&self) -> Result<()> {
+        let (first, known, now) = (bootstrap(), self.docket.clone(), self.now);
+        let founded = self
+            .db
+            .act(move |conn| {
+                Box::pin(async move {
+                    let founded = register::bootstrap(&known, conn, &first, now).await?;
+                    conn.run("UPDATE person SET must_change = 0", args![]).await?;
+                    Ok(founded)
+                })
+            })
+            .await?;
+        let (shi, mu) = (founded.people["proposer"], founded.people["keeper"]);
+        self.catalogue(
+            founded.organisations["county"],
+            Actor::person(shi),
+            Actor::person(mu),
+        )
+        .await
     }
 
     async fn catalogue(&self, org_id: i64, proposer: Actor, keeper: Actor) -> Result<()> {
@@ -103,6 +141,7 @@ fn item(n: i64) -> Item {
     Item {
         code: code(n),
         name: format!("第{n}项许可"),
+        everyday_words: vec![format!("开第{n}家店"), "办证".into()],
         main_name: format!("第{n}项许可"),
         kind: "permit".into(),
         org_code: format!("d{n}"),
@@ -136,10 +175,10 @@ fn bootstrap() -> Bootstrap {
     organisations.extend(
         (0..DEPARTMENTS).map(|n| organisation(&format!("d{n}"), "department", Some("county"), n + 2)),
     );
-    let people = ["clerk", "handler", "leader", "proposer", "keeper"];
-    let post = |login: &str, roles: &[&str]| FirstPost {
+    let people = ["clerk", "desk", "handler", "leader", "proposer", "keeper"];
+    let post = |login: &str, organisation: &str, roles: &[&str]| FirstPost {
         login: login.into(),
-        organisation: "county".into(),
+        organisation: organisation.into(),
         roles: roles.iter().map(|role| (*role).to_owned()).collect(),
         title: "职员".into(),
         subtree: true,
@@ -157,11 +196,12 @@ fn bootstrap() -> Bootstrap {
             })
             .to_vec(),
         posts: vec![
-            post("clerk", &["window_clerk"]),
-            post("handler", &["service_handler"]),
-            post("leader", &["service_head", "head"]),
-            post("proposer", &["service_handler", "org_admin"]),
-            post("keeper", &["catalogue_keeper", "site_admin"]),
+            post("clerk", "county", &["window_clerk"]),
+            post("desk", "d0", &["window_clerk"]),
+            post("handler", "county", &["service_handler"]),
+            post("leader", "county", &["service_head", "head"]),
+            post("proposer", "county", &["service_handler", "org_admin"]),
+            post("keeper", "county", &["catalogue_keeper", "site_admin"]),
         ],
     }
 }

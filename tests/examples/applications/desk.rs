@@ -102,19 +102,20 @@ fn of(page: String, mut took: Vec<f64>) -> Waited {
     }
 }
 
-/// A case in the middle of them: row, number, query code.
+/// Row, number and query code of a case: the newest that is open, which was lived here; or an archived one among the copies.
 async fn case_of(county: &County, archived: bool) -> Result<(i64, String, String)> {
     let mut conn = county.db.read().await?;
-    let row = conn
-        .one(
+    let sql = match archived {
+        true => {
             "SELECT c.id, c.number, c.query_code FROM case_file c JOIN service s ON s.case_id = c.id
-             WHERE c.id >= (SELECT max(id) / 2 FROM case_file) AND s.accepted_on IS NOT NULL
-               AND CASE WHEN c.outcome IS NULL THEN 0 ELSE 1 END = $1
-               AND CASE WHEN s.concluded_on IS NULL THEN 0 ELSE 1 END = $1
-             ORDER BY c.id LIMIT 1",
-            args![archived],
-        )
-        .await?;
+             WHERE c.id >= (SELECT max(id) / 2 FROM case_file) AND s.standing = 'archived' ORDER BY c.id LIMIT 1"
+        }
+        false => {
+            "SELECT c.id, c.number, c.query_code FROM case_file c JOIN service s ON s.case_id = c.id
+             ORDER BY c.id DESC LIMIT 1"
+        }
+    };
+    let row = conn.one(sql, args![]).await?;
     Ok((row.get("id")?, row.get("number")?, row.get("query_code")?))
 }
 

@@ -197,7 +197,8 @@ const COPIES: [&str; 10] = [
                 p.case_base + (n.k - 1) * p.cases + 1, s.item_id + n.k % p.departments, s.item_version, s.channel,
                 s.applicant_kind, s.delivery_way, s.applicant_key || CAST(n.k AS TEXT), s.filed_at,
                 '202' || CAST(n.k % 6 AS TEXT) || '-1' || CAST(n.k % 3 AS TEXT) || '-1' || CAST(n.k % 9 AS TEXT),
-                '202' || CAST(n.k % 6 AS TEXT) || '-1' || CAST(n.k % 3 AS TEXT) || '-1' || CAST(n.k % 9 AS TEXT),
+                CASE WHEN s.accepted_on IS NULL THEN NULL ELSE '202' || CAST(n.k % 6 AS TEXT) || '-1'
+                     || CAST(n.k % 3 AS TEXT) || '-1' || CAST(n.k % 9 AS TEXT) END,
                 CASE WHEN s.decided_on IS NULL THEN NULL ELSE '202' || CAST(n.k % 6 AS TEXT) || '-1'
                      || CAST(n.k % 3 AS TEXT) || '-2' || CAST(n.k % 9 AS TEXT) END,
                 s.concluded_on, s.result, s.late_statutory, s.late_promised, s.used_days, s.saved_days, s.visits,
@@ -243,7 +244,7 @@ const COPIES: [&str; 10] = [
         "INSERT INTO letter (case_id, seq, n, template, version, name, addressee, member, number, body, digest, salt,
                              made_at)",
         "SELECT p.case_base + (n.k - 1) * p.cases + l.case_id - p.first_case + 1, l.seq, l.n, l.template, l.version,
-                l.name, l.addressee, l.member, l.number, substr(l.body, 1, 40), l.digest, l.salt, l.made_at
+                l.name, l.addressee, l.member, l.number, NULL, l.digest, NULL, l.made_at
          FROM p, n, letter l WHERE l.case_id >= p.first_case AND l.case_id < p.first_case + p.cases"
     ),
     copied!(

@@ -105,20 +105,24 @@ async fn one(county: &County, hands: &mut Hands, mut applicant: Browser, n: usiz
     let case = format!("/desk/services/{}", to.rsplit('/').next().unwrap_or_default());
     // Made over to a handler, proposed, granted.
     let handler = county.handler.to_string();
-    let steps: [(&mut Browser, &str, &[(&str, &str)]); 3] = [
+    let steps: [(bool, &str, &[(&str, &str)]); 3] = [
         (
-            &mut hands.handler,
+            false,
             "route",
             &[("route.reason", "由我办理。"), ("route.handler", &handler)],
         ),
         (
-            &mut hands.handler,
+            false,
             "propose",
             &[("propose.proposal", "grant"), ("propose.opinion", "符合条件。")],
         ),
-        (&mut hands.leader, "grant", &[]),
+        (true, "grant", &[]),
     ];
-    for (browser, act, typed) in steps {
+    for (leads, act, typed) in steps {
+        let browser = match leads {
+            true => &mut hands.leader,
+            false => &mut hands.handler,
+        };
         let page = noted(browser.get(&case).await);
         let fields = with(page.form(&format!("name=\"act\" value=\"{act}\"")), typed);
         let acts = format!("{case}/acts");

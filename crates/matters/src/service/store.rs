@@ -179,13 +179,17 @@ macro_rules! listed {
     };
 }
 
-/// Of those that are not concluded: the priority lane first, then by the last day.
+/// Of those that are not concluded: the priority lane first, then by the last day. Each day is looked up by itself: joined,
+/// PostgreSQL would read every clock there is.
 const URGENT: &str = listed!(
-    "SELECT s.id FROM organisation o CROSS JOIN service s
-     LEFT JOIN clock_reading k ON k.case_id = s.case_id AND k.branch = '' AND k.state <> 'stopped'
-          AND k.clock = CASE WHEN s.accepted_on IS NULL THEN 'telling' ELSE 'decision' END
-     WHERE o.path >= $1 AND o.path < $2 AND s.org_id = o.id AND s.standing IN ($3, $4, $5, $6)
-     ORDER BY s.priority DESC, k.due_on IS NULL, k.due_on, s.id DESC LIMIT $7 OFFSET $8",
+    "SELECT u.id FROM (
+       SELECT s.id, s.priority,
+              (SELECT k.due_on FROM clock_reading k
+               WHERE k.case_id = s.case_id AND k.branch = '' AND k.state <> 'stopped'
+                     AND k.clock = CASE WHEN s.accepted_on IS NULL THEN 'telling' ELSE 'decision' END) AS due_on
+       FROM organisation o CROSS JOIN service s
+       WHERE o.path >= $1 AND o.path < $2 AND s.org_id = o.id AND s.standing IN ($3, $4, $5, $6)) AS u
+     ORDER BY u.priority DESC, u.due_on IS NULL, u.due_on, u.id DESC LIMIT $7 OFFSET $8",
     "s.priority DESC, k.due_on IS NULL, k.due_on, s.id DESC"
 );
 

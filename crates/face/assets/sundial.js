@@ -29,6 +29,30 @@
 		show();
 	});
 
+	// What a form asks follows from what was answered, at once; the server decides the same when it is sent.
+	all("form:has([data-only-if])", form => {
+		const said = code => [...form.elements].filter(e => e.name === "f." + code && !e.closest("[data-only-if][hidden]"))
+			.filter(e => !/^(radio|checkbox)$/.test(e.type) || e.checked).map(e => e.value);
+		const holds = line => { const at = line.indexOf(":"); return said(line.slice(0, at)).includes(line.slice(at + 1)); };
+		const bring = t => {
+			const part = d.createElement("div");
+			part.dataset.onlyIf = t.dataset.onlyIf; part.append(t.content.cloneNode(true));
+			for (const e of part.querySelectorAll("[name]"))
+				form.querySelectorAll(`input[type=hidden][name="${CSS.escape(e.name)}"]`).forEach(x => x.remove());
+			t.replaceWith(part);
+		};
+		const ask = () => {
+			for (const part of form.querySelectorAll("[data-only-if]")) {
+				const asked = part.dataset.onlyIf.split("\n").some(holds);
+				if (part.content) { if (asked) bring(part); } else part.hidden = !asked;
+			}
+			form.querySelectorAll(".asked-part").forEach(s => { s.hidden = ![...s.children].some(c => !/^(H2|TEMPLATE)$/.test(c.tagName) && !c.hidden); });
+			form.querySelectorAll("[data-quick]").forEach(e => { e.hidden = true; });
+		};
+		form.addEventListener("change", ask);
+		ask();
+	});
+
 	// Unsent work: warn before leaving; save two seconds after the last change.
 	const unsent = new Set();
 	all("form[data-dirty],form[data-autosave]", form => {

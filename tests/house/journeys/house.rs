@@ -209,6 +209,9 @@ async fn index_new(app: &App) -> Result<()> {
         for document in publication::touched(&mut conn, subject_kind, *subject_id).await? {
             entries.push(publication::findable(&mut conn, document).await?);
         }
+        for code in index::touched(&mut conn, subject_kind, *subject_id).await? {
+            entries.extend(index::item(&mut conn, &code).await?);
+        }
     }
     let (search, place) = (app.search.clone(), round.cursor);
     let taken = tokio::task::spawn_blocking(move || index::take_in(&search, entries, place, false));

@@ -8,5 +8,6 @@ mod pages;
 mod publication;
 mod requests;
 mod routes;
+mod services;
 mod things;
 mod together;

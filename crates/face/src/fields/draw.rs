@@ -38,7 +38,7 @@ pub struct Filling<'a> {
 /// The controls of a form.
 pub fn draw(it: &Filling<'_>) -> Drawn {
     let opened = it.answers.opened(it.fields);
-    let spots = form::asked(it.fields, it.chosen, &opened);
+    let spots = form::whole(it.fields, it.chosen, &opened);
     let mut sections: Vec<Section> = Vec::new();
     let mut at = 0;
     while let Some(spot) = spots.get(at) {
@@ -46,15 +46,15 @@ pub fn draw(it: &Filling<'_>) -> Drawn {
             .iter()
             .take_while(|other| spot.field.repeats() && other.field.group == spot.field.group)
             .count();
-        let part = match group {
-            0 => Part {
-                control: Some(control(it, spot)),
-                group: None,
-            },
-            count => Part {
-                control: None,
-                group: Some(rows(it, &spots[at..at + count])),
-            },
+        let drawn = match group {
+            0 => (Some(control(it, spot)), None),
+            count => (None, Some(rows(it, &spots[at..at + count]))),
+        };
+        let part = Part {
+            control: drawn.0,
+            group: drawn.1,
+            only_if: form::brought_by(it.fields, it.chosen, spot.field).join("\n"),
+            asked: spot.asked,
         };
         at += group.max(1);
         match sections.last_mut() {
@@ -76,8 +76,9 @@ pub fn draw(it: &Filling<'_>) -> Drawn {
 
 /// Answers to what is not asked now.
 fn unseen(it: &Filling<'_>, spots: &[Spot<'_>]) -> Vec<(String, String)> {
-    let mut shown: BTreeSet<String> = spots.iter().map(Spot::control).collect();
-    let groups = spots.iter().filter(|spot| spot.field.repeats());
+    let asked = || spots.iter().filter(|spot| spot.asked);
+    let mut shown: BTreeSet<String> = asked().map(Spot::control).collect();
+    let groups = asked().filter(|spot| spot.field.repeats());
     shown.extend(groups.map(|spot| format!("{PREFIX}{}.rows", spot.field.group)));
     let mut pairs = it.answers.pairs(it.fields);
     pairs.retain(|(name, _)| !shown.contains(name));
@@ -143,10 +144,16 @@ fn control(it: &Filling<'_>, spot: &Spot<'_>) -> Control {
         _ => String::new(),
     };
     let (kind, input_type, input_mode) = shape(field, &value);
-    let decides = it.fields.iter().any(|other| {
+    let brings = |other: &&Field| {
         let mut codes = other.only_if.iter().filter_map(|it| it.split_once(':'));
         codes.any(|(code, _)| code == field.code)
-    });
+    };
+    let decides = it.fields.iter().any(|other| brings(&other));
+    let heads = |other: &Field| {
+        let first = it.fields.iter().find(|it| it.group == other.group);
+        !other.repeats() || first.is_some_and(|first| first.code == other.code)
+    };
+    let quick = !field.repeats() && it.fields.iter().filter(brings).all(heads);
     Control {
         label: match field.unit.as_str() {
             "" => field.label.clone(),
@@ -167,6 +174,7 @@ fn control(it: &Filling<'_>, spot: &Spot<'_>) -> Control {
         } else {
             String::new()
         },
+        quick,
         back: format!("{}#{name}", it.action),
         value,
         name,

@@ -27,7 +27,7 @@ mod receive;
 mod view;
 
 #[cfg(test)]
-mod tests;
+pub(crate) mod tests;
 
 pub use answers::{AnswerGroup, AnswerView, answers};
 pub use draw::{Filling, draw};

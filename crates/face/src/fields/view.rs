@@ -30,6 +30,17 @@ pub struct Part {
     pub control: Option<Control>,
     /// What is asked row by row.
     pub group: Option<Group>,
+    /// Answers that bring it, `code:answer`, a line each; empty where it is always asked.
+    pub only_if: String,
+    /// It is asked now.
+    pub asked: bool,
+}
+
+impl Section {
+    /// Something of it is asked now.
+    pub fn asked(&self) -> bool {
+        self.parts.iter().any(|part| part.asked)
+    }
 }
 
 /// Rows.
@@ -90,6 +101,8 @@ pub struct Control {
     pub files: Vec<FileView>,
     /// What the button sends that shows what else is asked; empty where nothing depends on it.
     pub look: String,
+    /// Whatever it brings, a script can show without going back.
+    pub quick: bool,
     /// Where it leads back to.
     pub back: String,
 }

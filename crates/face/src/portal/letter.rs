@@ -21,7 +21,8 @@ use crate::form::Errors;
 use crate::workbench::NavLink;
 
 /// Rows of a letter's own form that tell for what and until when it stands.
-const TOLD: [&str; 2] = ["办理事项", "有效期至"];
+const TOLD: [&str; 3] = [HOLDER, "办理事项", "有效期至"];
+const HOLDER: &str = "持有人";
 
 #[derive(Clone, Default, Deserialize)]
 #[serde(default)]
@@ -154,7 +155,10 @@ fn rows(blocks: &[Block]) -> Vec<(&'static str, String)> {
         .flatten()
         .filter_map(|field| {
             let label = TOLD.into_iter().find(|label| *label == field.label)?;
-            Some((label, field.value.clone()))
+            Some(match label {
+                HOLDER => (label, hidden(&field.value)),
+                _ => (label, field.value.clone()),
+            })
         })
         .collect()
 }

@@ -51,6 +51,11 @@ pub(super) async fn of(
         for (member, addressee) in addressees(conn, it, to, made).await? {
             let mut values = values.clone();
             step::put(&mut values, "other_party", addressee.clone());
+            // It speaks to whoever sees it; the holder stands in it.
+            let addressee = match template {
+                RESULT => String::new(),
+                _ => addressee,
+            };
             letters.push(Addressed {
                 n: i64::try_from(n).unwrap_or(i64::MAX),
                 org_id: writer(made, to),

@@ -8,11 +8,13 @@ use super::field::Field;
 /// Answers to the item's situation questions: code of the question, and the option.
 pub type Chosen<'c> = &'c [(String, String)];
 
-/// A field that is asked, in one row of its group.
+/// A field in its place, in one row of its group.
 #[derive(Clone, Debug)]
 pub struct Spot<'a> {
     /// What is asked.
     pub field: &'a Field,
+    /// It is asked now; else another answer would bring it.
+    pub asked: bool,
     /// In which row, from 0.
     pub row: Option<usize>,
     /// What was answered; none where nothing was.
@@ -40,6 +42,14 @@ impl Spot<'_> {
 
 /// Everything that is asked, in order; of a group row by row, as many as there are answers.
 pub fn asked<'a>(fields: &'a [Field], chosen: Chosen<'_>, answers: &'a Answers) -> Vec<Spot<'a>> {
+    let mut spots = whole(fields, chosen, answers);
+    spots.retain(|spot| spot.asked);
+    spots
+}
+
+/// The same with what another answer would bring. What this situation never asks is left out, and so is what a row does
+/// not ask because of what stands in it.
+pub fn whole<'a>(fields: &'a [Field], chosen: Chosen<'_>, answers: &'a Answers) -> Vec<Spot<'a>> {
     let mut walk = Walk {
         chosen,
         once: BTreeMap::new(),
@@ -62,6 +72,24 @@ pub fn asked<'a>(fields: &'a [Field], chosen: Chosen<'_>, answers: &'a Answers) 
         at += count;
     }
     walk.spots
+}
+
+/// The answers of which one is enough for this field to be asked, as `code:answer`; none where it is asked whatever else
+/// is answered.
+pub fn brought_by<'a>(fields: &'a [Field], chosen: Chosen<'_>, field: &'a Field) -> Vec<&'a str> {
+    let walk = Walk {
+        chosen,
+        once: BTreeMap::new(),
+        fields,
+        spots: Vec::new(),
+    };
+    let by_answers = walk.brought_by(field);
+    let by_situation = field.only_if.iter().map(String::as_str);
+    let mut by_situation = by_situation.filter(|it| !by_answers.contains(it));
+    match by_situation.any(|it| walk.holds(it, &Row::new())) {
+        true => Vec::new(),
+        false => by_answers,
+    }
 }
 
 /// Whether the group that begins with this field is asked.
@@ -90,15 +118,17 @@ struct Walk<'a, 'c> {
 
 impl<'a> Walk<'a, '_> {
     fn plain(&mut self, field: &'a Field, answers: &'a Answers, section: &'a str) {
-        if !self.met(field, &Row::new()) {
+        let asked = self.met(field, &Row::new());
+        if !asked && self.brought_by(field).is_empty() {
             return;
         }
         let value = answers.value(field, None).filter(|it| !it.is_blank());
-        if let Some(value) = value {
+        if let Some(value) = value.filter(|_| asked) {
             self.once.insert(&field.code, value);
         }
         self.spots.push(Spot {
             field,
+            asked,
             row: None,
             value,
             blank_row: false,
@@ -107,8 +137,9 @@ impl<'a> Walk<'a, '_> {
     }
 
     fn group(&mut self, fields: &'a [Field], rows: &'a [Row], section: &'a str) {
-        let asked = fields.first().is_some_and(|first| self.met(first, &Row::new()));
-        if !asked {
+        let Some(first) = fields.first() else { return };
+        let asked = self.met(first, &Row::new());
+        if !asked && self.brought_by(first).is_empty() {
             return;
         }
         for (at, row) in rows.iter().enumerate() {
@@ -124,6 +155,7 @@ impl<'a> Walk<'a, '_> {
                 }
                 self.spots.push(Spot {
                     field,
+                    asked,
                     row: Some(at),
                     value,
                     blank_row: false,
@@ -135,6 +167,17 @@ impl<'a> Walk<'a, '_> {
                 .iter_mut()
                 .for_each(|spot| spot.blank_row = blank);
         }
+    }
+
+    /// Its conditions that rest on answers of the form, not on the situation.
+    fn brought_by(&self, field: &'a Field) -> Vec<&'a str> {
+        let conditions = field.only_if.iter().map(String::as_str);
+        conditions
+            .filter(|it| {
+                let code = it.split_once(':').map_or("", |(code, _)| code);
+                self.fields.iter().any(|other| other.code == code)
+            })
+            .collect()
     }
 
     /// One of its conditions holds, or it has none.

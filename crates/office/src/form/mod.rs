@@ -53,7 +53,7 @@ mod value;
 mod tests;
 
 pub use answers::{Answers, Attached, Row, Value, field_of};
-pub use asked::{Chosen, Spot, asked};
+pub use asked::{Chosen, Spot, asked, brought_by, whole};
 pub use common::{common, facts_of};
 pub use edit::{Edit, edit};
 pub use faults::{Asked, Fault, faults};

@@ -117,17 +117,20 @@ async fn draw(
     ask.private(Drawn::new(&page)?.status(status))
 }
 
-/// Who hands it in. A village's agent does it at their own desk.
+/// Who hands it in.
 fn agents(chosen: &str) -> Vec<Choice> {
     let all = Choice::all(
         [
             ("self", "我自己"),
             (AgentKind::Proxy.code(), "我替别人办，有委托书"),
             (AgentKind::Helper.code(), "我帮别人填，他本人同意"),
+            (AgentKind::Village.code(), "我是村（社区）为民代理员，有委托书"),
         ],
         chosen,
     );
-    Choice::hint(all, AgentKind::Proxy.code(), "要上传申请人签名的授权委托书")
+    let needed = "要上传申请人签名的授权委托书";
+    let all = Choice::hint(all, AgentKind::Proxy.code(), needed);
+    Choice::hint(all, AgentKind::Village.code(), needed)
 }
 
 /// The item, where one may apply for it online.

@@ -1,6 +1,7 @@
 //! Journeys through the house as it is served, in a real Chromium: what somebody opens, types and presses,
 //! and what they read then. Whatever needs no browser to be shown is tested below the pages.
 
+mod applications;
 mod citizen;
 mod entering;
 mod house;
@@ -8,6 +9,6 @@ mod pages;
 mod publication;
 mod requests;
 mod routes;
-mod services;
+
 mod things;
 mod together;

@@ -146,7 +146,8 @@ pub async fn refresh(docket: &Docket, conn: &mut Conn, case_id: i64, now: Timest
 
 pub(super) async fn keep(docket: &Docket, conn: &mut Conn, case: &Case, now: Timestamp) -> Result<()> {
     if is_service(&case.file) {
-        store::keep_facts(conn, case.file.id, &Facts::of(docket, case, now)).await?;
+        let facts = Facts::of(docket, case, now);
+        store::keep_facts(conn, case.file.subject_id, case.file.id, &facts).await?;
     }
     Ok(())
 }

@@ -15,7 +15,7 @@ use serde_json::{Map, Value as Json};
 use super::facts::Facts;
 use super::store::NewService;
 use super::view::APPLICATION;
-use super::{Application, Channel, SERVICE, application, binding, letters, store};
+use super::{Application, Channel, SERVICE, Service, application, binding, letters, store};
 use crate::applicant;
 
 /// An application on its way in.
@@ -100,10 +100,47 @@ pub async fn file(
     for sheet in &sheets {
         paper::add(conn, done.case_id, sheet, actor.person_id(), true, now).await?;
     }
-    store::bind_case(conn, service_id, done.case_id).await?;
-    store::keep_facts(conn, done.case_id, &Facts::of(docket, &case, now)).await?;
-    letters::receipt(conn, &case, &done, &item, now).await?;
+    let facts = Facts::of(docket, &case, now);
+    store::keep_facts(conn, service_id, done.case_id, &facts).await?;
+    let ids = (service_id, org_id, done.case_id);
+    let it = just_filed(ids, &entry, filing.channel, application, &facts, now);
+    letters::receipt(conn, &case, &done, (&it, &item), now).await?;
     Ok(done)
+}
+
+/// The application as its row has it now: nothing of what was just written is read again.
+fn just_filed(
+    (id, org_id, case_id): (i64, i64, i64),
+    entry: &Entry,
+    channel: Channel,
+    application: Application,
+    facts: &Facts,
+    now: Timestamp,
+) -> Service {
+    Service {
+        id,
+        org_id,
+        case_id,
+        item_id: entry.id,
+        item_code: entry.code.clone(),
+        item_version: entry.version,
+        channel,
+        applicant_kind: application.kind(),
+        delivery_way: application.delivery_way.clone(),
+        filed_at: now,
+        received_on: facts.received_on,
+        accepted_on: facts.accepted_on,
+        decided_on: facts.decided_on,
+        concluded_on: facts.concluded_on,
+        result: facts.result.clone(),
+        late_statutory: facts.late_statutory,
+        late_promised: facts.late_promised,
+        used_days: facts.used_days,
+        visits: facts.visits,
+        priority: facts.priority,
+        application: Some(application),
+        erased_at: None,
+    }
 }
 
 /// The item, where one may apply for it.

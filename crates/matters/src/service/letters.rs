@@ -86,11 +86,10 @@ pub(super) async fn receipt(
     conn: &mut Conn,
     case: &Case,
     done: &Done,
-    item: &Item,
+    (it, item): (&Service, &Item),
     now: Timestamp,
 ) -> Result<()> {
-    let it = view::service_of_case(conn, done.case_id).await?;
-    let values = base(conn, case, &it, item).await?;
+    let values = base(conn, case, it, item).await?;
     let draft = Draft {
         template: "service-receipt".to_owned(),
         to: "applicant".to_owned(),

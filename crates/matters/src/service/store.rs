@@ -39,24 +39,17 @@ pub(super) async fn insert(conn: &mut Conn, it: &NewService<'_>, now: Timestamp)
     .get("id")
 }
 
-pub(super) async fn bind_case(conn: &mut Conn, id: i64, case_id: i64) -> Result<()> {
-    conn.run(
-        "UPDATE service SET case_id = $2 WHERE id = $1",
-        args![id, case_id],
-    )
-    .await
-    .map(|_| ())
-}
-
-pub(super) async fn keep_facts(conn: &mut Conn, case_id: i64, facts: &Facts) -> Result<()> {
+/// What the row says of its case, and which case that is.
+pub(super) async fn keep_facts(conn: &mut Conn, id: i64, case_id: i64, facts: &Facts) -> Result<()> {
     let [accept_days, decide_days, deliver_days] = facts.stages();
     conn.run(
         "UPDATE service SET received_on = $2, accepted_on = $3, decided_on = $4, concluded_on = $5, result = $6,
                 late_statutory = $7, late_promised = $8, used_days = $9, saved_days = $10, visits = $11, priority = $12,
-                delivered_on = $13, accept_days = $14, decide_days = $15, deliver_days = $16, standing = $17
-         WHERE case_id = $1",
+                delivered_on = $13, accept_days = $14, decide_days = $15, deliver_days = $16, standing = $17,
+                case_id = $18
+         WHERE id = $1",
         args![
-            case_id,
+            id,
             facts.received_on,
             facts.accepted_on,
             facts.decided_on,
@@ -72,7 +65,8 @@ pub(super) async fn keep_facts(conn: &mut Conn, case_id: i64, facts: &Facts) -> 
             accept_days,
             decide_days,
             deliver_days,
-            facts.standing()
+            facts.standing(),
+            case_id
         ],
     )
     .await

@@ -80,8 +80,7 @@ impl Composed {
 /// # Errors
 /// Invalid, naming every value that the wording needs and does not have.
 pub async fn compose(conn: &mut Conn, org_id: i64, draft: Draft, now: Timestamp) -> Result<Composed> {
-    let wording = wording(conn, org_id, &draft.template).await?;
-    let parts = wording::parts(conn, org_id).await?;
+    let (wording, parts) = wording::with_parts(conn, org_id, &draft.template).await?;
     let mut letter = written(conn, org_id, &wording, &parts, &draft, now).await?;
     letter.number = number(conn, org_id, &wording, now).await?;
     let seal = seal::in_use(conn, org_id, &wording.seal, civil_date(now)).await?;
@@ -125,8 +124,7 @@ const UNNUMBERED: &str = "（发出时编号）";
 /// # Errors
 /// As [`compose`].
 pub async fn draft(conn: &mut Conn, org_id: i64, draft: &Draft, now: Timestamp) -> Result<Drafted> {
-    let wording = wording(conn, org_id, &draft.template).await?;
-    let parts = wording::parts(conn, org_id).await?;
+    let (wording, parts) = wording::with_parts(conn, org_id, &draft.template).await?;
     let mut letter = written(conn, org_id, &wording, &parts, draft, now).await?;
     letter.number = (!wording.series.is_empty()).then(|| UNNUMBERED.to_owned());
     sound(&letter)?;

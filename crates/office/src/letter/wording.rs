@@ -72,11 +72,26 @@ pub async fn wordings(conn: &mut Conn, org_id: i64) -> Result<Vec<Wording>> {
 
 /// One wording of this organisation.
 pub async fn wording(conn: &mut Conn, org_id: i64, code: &str) -> Result<Wording> {
-    wordings(conn, org_id)
-        .await?
-        .into_iter()
-        .find(|wording| wording.code == code)
-        .ok_or_else(|| Error::not_found("这种文书"))
+    with_parts(conn, org_id, code).await.map(|(wording, _)| wording)
+}
+
+/// One wording, and what may be included in it: code and text.
+pub(super) async fn with_parts(
+    conn: &mut Conn,
+    org_id: i64,
+    code: &str,
+) -> Result<(Wording, Vec<(String, String)>)> {
+    let all = wordings(conn, org_id).await?;
+    let found = all.iter().find(|wording| wording.code == code).cloned();
+    let found = found.ok_or_else(|| Error::not_found("这种文书"))?;
+    Ok((found, of_parts(all)))
+}
+
+fn of_parts(all: Vec<Wording>) -> Vec<(String, String)> {
+    all.into_iter()
+        .filter(Wording::is_part)
+        .map(|part| (part.code, part.body))
+        .collect()
 }
 
 /// The wording that comes with the program.
@@ -115,12 +130,7 @@ pub async fn wording_history(conn: &mut Conn, org_id: i64, code: &str) -> Result
 
 /// What may be included in a letter: code and text.
 pub(super) async fn parts(conn: &mut Conn, org_id: i64) -> Result<Vec<(String, String)>> {
-    let all = wordings(conn, org_id).await?;
-    Ok(all
-        .into_iter()
-        .filter(Wording::is_part)
-        .map(|part| (part.code, part.body))
-        .collect())
+    Ok(of_parts(wordings(conn, org_id).await?))
 }
 
 /// Puts another wording in force from the next letter on. The office's word, not an act of a case.

@@ -23,7 +23,7 @@ pub(super) async fn follow(house: &House, seat: &Seat<'_>, case: i64) {
     seat.open("/track/case").await;
     page.assert_says(
         ".timeline",
-        &["交承办科室办理", "承办科室正在查找、核实信息", "在经办机关"],
+        &["交承办科室办理", "承办科室正在查找、核实信息", "在晴川县人民政府"],
     )
     .await;
     // Received on Monday, 7 September: twenty working days end on Saturday, 10 October, which is worked (国庆节).

@@ -9,7 +9,7 @@ use crate::catalogue::{in_force, item};
 use crate::request::sent;
 use crate::service::{answer, found};
 
-const NAME: &str = "house::journeys::services::resident::a_resident_applies_once_and_follows_it";
+const NAME: &str = "house::journeys::applications::resident::a_resident_applies_once_and_follows_it";
 /// No scripts.
 const OLD: Settings = Settings {
     viewport: SMALL,

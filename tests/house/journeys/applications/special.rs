@@ -9,7 +9,7 @@ use super::{PAPER, press_act};
 use crate::catalogue::in_force;
 use crate::service::{answer, complete, permit};
 
-const NAME: &str = "house::journeys::services::special::experts_stop_the_clocks_and_the_head_gives_time";
+const NAME: &str = "house::journeys::applications::special::experts_stop_the_clocks_and_the_head_gives_time";
 
 #[test]
 fn experts_stop_the_clocks_and_the_head_gives_time() {

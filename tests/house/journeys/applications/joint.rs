@@ -9,7 +9,7 @@ use super::{PAPER, press_act};
 use crate::catalogue::in_force;
 use crate::service::{answer, complete, permit};
 
-const NAME: &str = "house::journeys::services::joint::departments_answer_side_by_side_under_one_lead";
+const NAME: &str = "house::journeys::applications::joint::departments_answer_side_by_side_under_one_lead";
 
 #[test]
 fn departments_answer_side_by_side_under_one_lead() {

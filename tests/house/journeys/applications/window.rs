@@ -9,7 +9,7 @@ use crate::catalogue::in_force;
 use crate::service::permit;
 use office::catalogue::Handling;
 
-const NAME: &str = "house::journeys::services::window::received_and_accepted_without_a_mouse";
+const NAME: &str = "house::journeys::applications::window::received_and_accepted_without_a_mouse";
 const ENTER: &str = "\u{E007}";
 const SPACE: &str = " ";
 

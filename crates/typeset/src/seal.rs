@@ -17,6 +17,8 @@ const GAP: f32 = 0.9 / 42.0;
 const CHARACTER: f32 = 6.2 / 42.0;
 /// From the first character's middle to the last one's, at most.
 const ARC: f32 = 260.0 * PI / 180.0;
+/// The same where a line stands beneath the star.
+const ARC_OVER_LINE: f32 = 214.0 * PI / 180.0;
 /// Between two characters, at most.
 const STEP: f32 = 26.0 * PI / 180.0;
 /// From the middle to a point of the star.
@@ -44,7 +46,8 @@ pub(crate) fn outline(seal: &Impression, fonts: &Fonts) -> Result<Vec<Step>, Fon
     let mut steps = circle(0.5, false);
     steps.extend(circle(0.5 - RING, true));
     steps.extend(star());
-    around(&seal.ring, fonts, &mut steps)?;
+    let arc = if seal.line.is_empty() { ARC } else { ARC_OVER_LINE };
+    around(&seal.ring, arc, fonts, &mut steps)?;
     beneath(&seal.line, fonts, &mut steps)?;
     Ok(steps)
 }
@@ -105,11 +108,11 @@ fn star() -> Vec<Step> {
     steps
 }
 
-fn around(name: &str, fonts: &Fonts, steps: &mut Vec<Step>) -> Result<(), FontError> {
+fn around(name: &str, arc: f32, fonts: &Fonts, steps: &mut Vec<Step>) -> Result<(), FontError> {
     let count = name.chars().count();
     let middle = 0.5 - RING - GAP - CHARACTER / 2.0;
     let gaps = count.saturating_sub(1).max(1) as f32;
-    let step = STEP.min(ARC / gaps);
+    let step = STEP.min(arc / gaps);
     // Inner corners of neighbours come closest.
     let room = (middle - CHARACTER / 2.0) * step;
     let width = CHARACTER.min(room * 1.05);
@@ -225,7 +228,7 @@ mod tests {
     fn a_name_reads_from_left_to_right_over_the_star() {
         let fonts = Fonts::find(&[]).unwrap();
         let mut steps = Vec::new();
-        around("一二三", &fonts, &mut steps).unwrap();
+        around("一二三", ARC, &fonts, &mut steps).unwrap();
         let drawn = points(&steps);
         let (left, right) = (drawn.first().unwrap(), drawn.last().unwrap());
         assert!(left.0 < 0.0 && right.0 > 0.0 && drawn.iter().all(|(_, y)| *y < 0.0));

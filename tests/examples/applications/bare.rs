@@ -134,6 +134,12 @@ impl Others {
                 .filter(|it| is_key(it))
                 .for_each(|it| self.another_word(it));
         }
+        if inserts("letter")
+            && let Some(code) = heard.args.last()
+        {
+            // Every letter has a code of its own.
+            self.another_word(code);
+        }
         let args = heard.args.iter().map(|it| self.instead(it)).collect();
         let row = conn.first(heard.sql, args).await?;
         if (inserts("case_file") || inserts("service"))

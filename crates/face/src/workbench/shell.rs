@@ -44,7 +44,7 @@ pub struct DeskShell {
     pub posts_line: String,
     /// Rooms open to this person.
     pub rail: Vec<RailItem>,
-    /// Unseen notices.
+    /// Unseen notices; a hundred are a hundred or more.
     pub notices: i64,
     /// The session's form token.
     pub csrf: String,

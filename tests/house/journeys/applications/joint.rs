@@ -1,13 +1,11 @@
 //! A joint approval: the department that leads sends it out, one that is asked answers late, the head decides.
 
 use office::catalogue::Handling;
-use serde_json::json;
 use tests::support::{Settings, TestDb, databases::on_sqlite};
 
 use super::super::house::House;
-use super::{PAPER, press_act};
-use crate::catalogue::in_force;
-use crate::service::{answer, complete, permit};
+use super::{PAPER, accepted, press_act};
+use crate::service::permit;
 
 const NAME: &str = "house::journeys::applications::joint::departments_answer_side_by_side_under_one_lead";
 
@@ -15,13 +13,9 @@ const NAME: &str = "house::journeys::applications::joint::departments_answer_sid
 fn departments_answer_side_by_side_under_one_lead() {
     on_sqlite(|site: TestDb| async move {
         let house = House::open(&site).await;
-        let town = &house.town;
         let mut joint = permit("s-1", Handling::Joint);
         joint.partners = vec!["township".into()];
-        in_force(town, vec![joint]).await;
-        let case = town.received().await.case_id;
-        let accept = answer("accept", "", json!({ "handler": town.person("shi") }), complete());
-        town.walk(case, vec![("chuang", accept)]).await;
+        accepted(&house, joint).await;
         let Some(seat) = house.seat(NAME, Settings::WIDE).await else {
             return;
         };

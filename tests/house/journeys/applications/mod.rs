@@ -8,9 +8,13 @@ mod special;
 mod window;
 
 use kernel::args;
+use office::catalogue::Item;
+use serde_json::json;
 use tests::support::Browser;
 
 use super::house::{House, Seat};
+use crate::catalogue::in_force;
+use crate::service::{answer, complete};
 
 /// A telephone.
 const SMALL: (u32, u32) = (360, 780);
@@ -32,6 +36,15 @@ async fn kept(house: &House) -> Vec<(i64, String)> {
             )
         })
         .collect()
+}
+
+/// An application for this item that was received, accepted and given to shi.
+async fn accepted(house: &House, item: Item) {
+    let town = &house.town;
+    in_force(town, vec![item]).await;
+    let case = town.received().await.case_id;
+    let accept = answer("accept", "", json!({ "handler": town.person("shi") }), complete());
+    town.walk(case, vec![("chuang", accept)]).await;
 }
 
 /// A control of the form.

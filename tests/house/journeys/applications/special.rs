@@ -1,13 +1,11 @@
 //! Experts are asked: the clocks stand still, with ground and document; the agency's head gives more time.
 
 use office::catalogue::Handling;
-use serde_json::json;
 use tests::support::{Settings, TestDb, databases::on_sqlite};
 
 use super::super::house::House;
-use super::{PAPER, press_act};
-use crate::catalogue::in_force;
-use crate::service::{answer, complete, permit};
+use super::{PAPER, accepted, press_act};
+use crate::service::permit;
 
 const NAME: &str = "house::journeys::applications::special::experts_stop_the_clocks_and_the_head_gives_time";
 
@@ -16,10 +14,7 @@ fn experts_stop_the_clocks_and_the_head_gives_time() {
     on_sqlite(|site: TestDb| async move {
         let house = House::open(&site).await;
         let town = &house.town;
-        in_force(town, vec![permit("s-1", Handling::Promised)]).await;
-        let case = town.received().await.case_id;
-        let accept = answer("accept", "", json!({ "handler": town.person("shi") }), complete());
-        town.walk(case, vec![("chuang", accept)]).await;
+        accepted(&house, permit("s-1", Handling::Promised)).await;
         let Some(seat) = house.seat(NAME, Settings::WIDE).await else {
             return;
         };

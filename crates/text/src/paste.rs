@@ -333,6 +333,8 @@ mod tests {
     #[test]
     fn what_word_and_wps_paste() {
         let rows = [
+            // A bullet's mark and nothing else: no table is left of it.
+            ("<table><td colspan=2><![if !supportLists]><p>", ""),
             // Symbol font bullets, marked by Word.
             (
                 "<html xmlns:o='urn:schemas-microsoft-com:office:office'><body><!--StartFragment--><p class=MsoListParagraph \

@@ -203,6 +203,12 @@ pub(crate) fn drop_blank(blocks: &mut Vec<Block>) {
             drop_blank(inner);
             !inner.is_empty()
         }
-        Block::Table(_) | Block::Rule => true,
+        // As reading has it: a table in which nothing stands is none.
+        Block::Table(table) => {
+            let cells = table.rows.iter_mut().flatten();
+            cells.for_each(|cell| drop_blank(&mut cell.blocks));
+            table.rows.iter().flatten().any(|cell| !cell.blocks.is_empty())
+        }
+        Block::Rule => true,
     });
 }

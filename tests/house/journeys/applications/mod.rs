@@ -1,10 +1,10 @@
 //! 政务服务 as those meet it who have a part in it: a resident, somebody who helps, the clerk at the window, the
 //! department that leads, one that is asked, the expert's part, the heads.
 
-mod helper;
 mod joint;
 mod resident;
 mod special;
+mod village;
 mod window;
 
 use kernel::args;

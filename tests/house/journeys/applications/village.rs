@@ -6,7 +6,7 @@ use super::super::house::House;
 use super::{PAPER, fill_person, kept, named};
 use crate::catalogue::{in_force, item};
 
-const NAME: &str = "house::journeys::applications::helper::the_villages_agent_needs_a_mandate";
+const NAME: &str = "house::journeys::applications::village::the_villages_agent_needs_a_mandate";
 
 #[test]
 fn the_villages_agent_needs_a_mandate() {

@@ -153,4 +153,31 @@ both! {
         };
         assert_eq!(uses.iter().map(|it| it.case_id).collect::<Vec<_>>(), [old]);
     }
+
+    async fn the_seals_of_a_name_go_with_it(site: TestDb) {
+        let town = Town::found(&site.db).await;
+        town.sealed("official").await;
+        town.sealed("service").await;
+        let rename = Change::Rename {
+            org_id: town.org("bureau"),
+            name: "晴川县人民政府办公中心".into(),
+            short_name: "县政府办".into(),
+        };
+        let case = town.propose_seal(rename).await.unwrap();
+        let today = kernel::time::civil_date(town.now());
+        assert!(town.seals().await.iter().all(|it| it.is_in_use(today)), "nothing before it is confirmed");
+        town.confirm_seal("zong", case).await.unwrap();
+        assert!(town.seals().await.iter().all(|it| !it.is_in_use(today)));
+        town.sealed("official").await;
+        assert_eq!(town.seals().await[0].ring, "晴川县人民政府办公中心");
+    }
+
+    async fn the_register_knows_the_kinds_of_seals(site: TestDb) {
+        let town = Town::found(&site.db).await;
+        let definition = town.docket.registry.current("organisation-register").unwrap();
+        let field = definition.fields().iter().find(|it| it.code == "seal_kind").unwrap();
+        let there: Vec<(&str, &str)> = field.choices.iter().map(|it| (it.code.as_str(), it.label.as_str())).collect();
+        let known: Vec<(&str, &str)> = seal::KINDS.iter().map(|(code, label, _)| (*code, *label)).collect();
+        assert_eq!(there, known);
+    }
 }

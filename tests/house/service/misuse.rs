@@ -162,4 +162,28 @@ both! {
         assert_eq!(codes(town.serves("shi", late, on("2026-10-12")).await), ["hearing-too-soon"]);
         town.walk(late, vec![("shi", on("2026-10-13"))]).await;
     }
+
+    async fn a_hearing_begun_as_a_special_procedure_has_its_day_too(site: TestDb) {
+        let town = Town::serving(&site.db, Handling::Promised).await;
+        let case = town.received().await.case_id;
+        town.takes(case, "2026-09-07 accept").await;
+        let with = |kind: &str, day: &str| {
+            let mut data = json!({ "special_kind": kind, "special_days": 10 });
+            if !day.is_empty() {
+                data["hearing_on"] = json!(day);
+            }
+            sent("begin-special", "", data)
+        };
+        assert_eq!(codes(town.serves("shi", case, with("hearing", "")).await), ["hearing-day-missing"]);
+        assert_eq!(codes(town.serves("shi", case, with("hearing", "2026-09-15")).await), ["hearing-too-soon"]);
+        town.walk(case, vec![("shi", with("hearing", "2026-09-16"))]).await;
+        let mut conn = site.db.read().await.unwrap();
+        let rows = office::letter::of_case(&mut conn, case).await.unwrap();
+        let told = serde_json::to_string(&rows.last().unwrap().letter).unwrap();
+        assert!(told.contains("听证定于2026年9月16日公开举行"), "{told}");
+        // Other procedures have no such day.
+        let other = town.received().await.case_id;
+        town.takes(other, "2026-09-07 accept").await;
+        town.walk(other, vec![("shi", with("experts", ""))]).await;
+    }
 }

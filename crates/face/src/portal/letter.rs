@@ -1,4 +1,4 @@
-//! 文书核验: is the letter that somebody holds one that this site's organs sent, and does it still stand.
+//! 文书核验: is the letter that somebody holds one that this site's organs sent, and is its term over.
 //!
 //! Whoever holds a letter reads its code from it; the page says what can be held against the paper, with a person's name
 //! in part only, and nothing of what the letter says.
@@ -7,7 +7,7 @@ use askama::Template;
 use axum::extract::{Path, Query};
 use axum::http::StatusCode;
 use kernel::db::Conn;
-use kernel::time::minute_text;
+use kernel::time::{civil_date, minute_text};
 use kernel::{Result, code};
 use office::letter::{self, Row};
 use office::seal;
@@ -21,8 +21,9 @@ use crate::form::Errors;
 use crate::workbench::NavLink;
 
 /// Rows of a letter's own form that tell for what and until when it stands.
-const TOLD: [&str; 3] = [HOLDER, "办理事项", "有效期至"];
+const TOLD: [&str; 3] = [HOLDER, "办理事项", UNTIL];
 const HOLDER: &str = "持有人";
+const UNTIL: &str = "有效期至";
 
 #[derive(Clone, Default, Deserialize)]
 #[serde(default)]
@@ -100,12 +101,6 @@ fn draw(ask: &Ask, code: String, errors: Errors, verdict: Option<Verdict>) -> Pa
 }
 
 async fn known(ask: &Ask, conn: &mut Conn, row: &Row) -> Result<Verdict> {
-    let case = ask.app.docket.case(conn, row.case_id).await?;
-    let voided = case
-        .events
-        .iter()
-        .filter_map(|event| event.amends.as_ref())
-        .any(|amendment| amendment.seq == row.seq && amendment.void);
     let mut facts = vec![("文书", row.name.clone())];
     facts.extend(row.number.clone().map(|number| ("文号", number)));
     if let Some(letter) = &row.letter {
@@ -126,20 +121,27 @@ async fn known(ask: &Ask, conn: &mut Conn, row: &Row) -> Result<Verdict> {
     let index = event.and_then(|event| event.ledger_index);
     facts.extend(index.map(|index| ("公开存证", format!("第 {index} 条"))));
     facts.push(("内容摘要", row.digest.clone()));
-    Ok(match voided {
-        false => Verdict {
-            stands: true,
-            headline: "是本站机关发出的文书",
-            says: "请把下面每一项与手里的文书对一遍，都一样才是真的。".to_owned(),
-            facts,
+    let until = facts
+        .iter()
+        .find(|(label, _)| *label == UNTIL)
+        .and_then(|(_, told)| text::date::parse(told));
+    Ok(
+        match until.is_some_and(|until| until < civil_date(ask.app.now())) {
+            false => Verdict {
+                stands: true,
+                headline: "是本站机关发出的文书",
+                says: "请把下面每一项与手里的文书对一遍，都一样才是真的。".to_owned(),
+                facts,
+            },
+            true => Verdict {
+                stands: false,
+                headline: "是真的，但有效期已过",
+                says: "本站机关发出过这份文书，写明的有效期已经过了。要继续使用的，请问发文机关怎么延续。"
+                    .to_owned(),
+                facts,
+            },
         },
-        true => Verdict {
-            stands: false,
-            headline: "这份文书已经作废",
-            says: "它确实发出过，但发出它的那一步后来被依法撤销，文书不再有效。".to_owned(),
-            facts,
-        },
-    })
+    )
 }
 
 fn rows(blocks: &[Block]) -> Vec<(&'static str, String)> {

@@ -56,16 +56,8 @@ pub async fn act(
     sent: Sent,
     now: Timestamp,
 ) -> Result<Done> {
-    step::act(
-        &Services::new(docket, now),
-        docket,
-        conn,
-        actor,
-        case_id,
-        sent,
-        now,
-    )
-    .await
+    let room = Services::new(docket, now);
+    step::act(&room, docket, conn, actor, case_id, sent, now).await
 }
 
 /// Every letter that the step would send, as it would go out but for its number. Reads only.
@@ -80,16 +72,8 @@ pub async fn rehearse(
     sent: Sent,
     now: Timestamp,
 ) -> Result<Vec<Drafted>> {
-    step::rehearse(
-        &Services::new(docket, now),
-        docket,
-        conn,
-        actor,
-        case_id,
-        sent,
-        now,
-    )
-    .await
+    let room = Services::new(docket, now);
+    step::rehearse(&room, docket, conn, actor, case_id, sent, now).await
 }
 
 /// Brings the application's row up to its case, after an act and after time itself acted.
@@ -224,9 +208,7 @@ impl Services<'_> {
             let item = self.item(conn, it).await?;
             departments(conn, it, item, sent, found).await?;
         }
-        if sent.act == "begin-hearing" {
-            found.extend(hearing::objection(self.docket, case, sent, self.now));
-        }
+        found.extend(hearing::objection(self.docket, case, sent, self.now));
         if sent.act == "tell-interested" {
             found.extend(nobody_told(conn, it, sent).await?);
         }

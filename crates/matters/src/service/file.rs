@@ -196,7 +196,7 @@ fn sound(application: &Application, item: &Item, filing: &Filing, today: Date) -
         .agent
         .as_ref()
         .is_some_and(|agent| agent.kind.needs_mandate());
-    if mandate && !filing.sheets.iter().any(|sheet| sheet.kind == "mandate") {
+    if mandate && !filing.declined && !filing.sheets.iter().any(|sheet| sheet.kind == "mandate") {
         let mut issue = Issue::new(
             "mandate-missing",
             "还没有上传授权委托书。",

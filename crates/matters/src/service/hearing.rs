@@ -12,9 +12,21 @@ use crate::step::Sent;
 /// Working days between the notice, which goes out with the act, and the hearing (art. 48, 82).
 const NOTICE: u32 = 7;
 
-/// What stands against the day on which the hearing is to be held. An office that cannot be in time any more holds it
-/// late rather than not at all.
+/// What stands against the day on which the hearing is to be held, by whichever step it is begun. An office that cannot be
+/// in time any more holds it late rather than not at all.
 pub(super) fn objection(docket: &Docket, case: &Case, sent: &Sent, now: Timestamp) -> Option<Issue> {
+    let kind = sent.text("special_kind");
+    if !matches!(kind, "" | "hearing") {
+        return None;
+    }
+    if kind == "hearing" && sent.text("hearing_on").is_empty() {
+        return Some(said(
+            "hearing-day-missing",
+            "选了听证，还没有填写听证日期。".to_owned(),
+            "请填写听证日期；通知书会写明，至少要提前七个工作日通知。".to_owned(),
+            "行政许可法 第四十八条第一款第（一）项",
+        ));
+    }
     let on: Date = sent.text("hearing_on").parse().ok()?;
     let days = docket.almanac.calendar().known_at(now);
     let earliest = days.add_working_days(civil_date(now), NOTICE).due_on;

@@ -100,6 +100,7 @@ pub(super) async fn enter(
 async fn renamed(conn: &mut Conn, data: &Map<String, Json>, on: Date) -> Result<()> {
     let org_id = row(data, "organisation")?;
     let text = |field: &str| data.get(field).and_then(Json::as_str).unwrap_or_default();
+    seal::end_all(conn, org_id, on).await?;
     store::rename(conn, org_id, text("new_name"), text("new_short_name"), on).await
 }
 
@@ -146,6 +147,7 @@ async fn merged(docket: &Docket, conn: &mut Conn, data: &Map<String, Json>, now:
     )
     .await?;
     bond::follow_merger(conn, org_id, successor_id).await?;
+    seal::end_all(conn, org_id, on).await?;
     store::end_organisation(conn, org_id, Some(successor_id), on).await?;
     store::move_below(conn, org_id, successor_id).await
 }
@@ -155,6 +157,7 @@ async fn ended(docket: &Docket, conn: &mut Conn, data: &Map<String, Json>, now: 
     keep::unless_empty(bond::of_ending(conn, org_id).await?)?;
     tell(conn, org_id, None, on, now).await?;
     close(docket, conn, org_id, "close-ended", json!({}), now).await?;
+    seal::end_all(conn, org_id, on).await?;
     store::end_organisation(conn, org_id, None, on).await
 }
 

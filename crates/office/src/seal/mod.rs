@@ -7,6 +7,7 @@
 //!
 //! # Invariants
 //! - A seal is taken into use and out of use by an act of the organisation's register, never otherwise.
+//! - The seals of an organisation that is renamed, merged or ended go out of use with its name (国发〔1999〕25号 art. 24).
 //! - A letter bears the seal that was in use on its day, and keeps it when the seal goes.
 //! - The register of use is read from the letters themselves: there is no use without a letter.
 //!
@@ -21,7 +22,7 @@ use kernel::Result;
 use kernel::db::Conn;
 use typeset::Impression;
 
-pub(crate) use store::{end, enter};
+pub(crate) use store::{end, end_all, enter};
 
 /// Kinds of seal: code, name, what stands beneath the star.
 pub const KINDS: &[(&str, &str, &str)] = &[

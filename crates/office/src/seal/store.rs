@@ -66,6 +66,16 @@ pub(crate) async fn end(conn: &mut Conn, id: i64, on: Date) -> Result<()> {
     .map(|_| ())
 }
 
+/// Takes every seal of an organisation out of use.
+pub(crate) async fn end_all(conn: &mut Conn, org_id: i64, on: Date) -> Result<()> {
+    conn.run(
+        "UPDATE seal SET until_on = $2 WHERE org_id = $1 AND until_on IS NULL",
+        args![org_id, on],
+    )
+    .await
+    .map(|_| ())
+}
+
 pub(super) async fn uses(
     conn: &mut Conn,
     org_id: i64,

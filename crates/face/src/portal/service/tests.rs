@@ -290,6 +290,30 @@ async fn whoever_holds_the_receipt_may_ask_whether_it_is_genuine() {
         );
     }
 
+    // A term that is over is told: the letter's own row says it.
+    let until = |day: &str| {
+        let row = format!(r#"{{"fields":[{{"label":"有效期至","value":"{day}"}}]}}"#);
+        let swap = args![row, case_id];
+        town.app.db.act(move |conn| {
+            Box::pin(async move {
+                conn.run(
+                    "UPDATE letter SET body = replace(body, '\"blocks\":[', '\"blocks\":[{\"form\":[' || $1 || ']},') WHERE case_id = $2",
+                    swap,
+                )
+                .await
+            })
+        })
+    };
+    until("2099年1月1日").await.unwrap();
+    assert!(ben.get(&format!("/v/{code}")).await.has("是本站机关发出的文书"));
+    until("2026年1月1日").await.unwrap();
+    let over = ben.get(&format!("/v/{code}")).await;
+    assert!(
+        over.has("有效期已过") && over.has("2026年1月1日"),
+        "{}",
+        over.body
+    );
+
     // What the letter said is gone when it was erased; that it was sent stays.
     let now = town.app.now();
     let erased = town

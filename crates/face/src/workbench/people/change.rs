@@ -14,7 +14,7 @@ use serde::Deserialize;
 use super::organisation::trail;
 use super::{ROOM, option, within};
 use crate::App;
-use crate::door::{PageResult, SafeForm, SafeMultipart, Visitor, html, html_with, see_other};
+use crate::door::{PageError, PageResult, SafeForm, SafeMultipart, Visitor, html, html_with, see_other};
 use crate::form::{self, Errors};
 use crate::workbench::offers::ChoiceView;
 use crate::workbench::{DeskShell, NavLink, desk_shell};
@@ -119,19 +119,7 @@ pub async fn propose(
             request_key: Some(form.request_key.clone()),
             ..Order::default()
         };
-        let (docket, actor, now, session_id) =
-            (app.docket.clone(), visitor.actor(), app.now(), visitor.session_id);
-        let basis = form.basis_number.clone();
-        let done = app
-            .db
-            .act(move |conn| {
-                Box::pin(async move {
-                    register::propose(&docket, conn, &actor, change, &basis, order, now).await?;
-                    session::flash(conn, session_id, "变更已提出，等另一位管理员核准后生效。").await
-                })
-            })
-            .await;
-        match form::told(done)? {
+        match proposed(&app, &visitor, change, &form.basis_number, order).await? {
             Ok(()) => return Ok(see_other(ROOM)),
             Err(found) => errors = found,
         }
@@ -194,6 +182,26 @@ fn read(org: &Organisation, form: &Form, errors: &mut Errors) -> Option<Change> 
             None
         }
     }
+}
+
+/// Proposes a change of the register, or tells what is wrong with it.
+pub(super) async fn proposed(
+    app: &App,
+    visitor: &Visitor,
+    change: Change,
+    basis: &str,
+    order: Order,
+) -> std::result::Result<std::result::Result<(), Errors>, PageError> {
+    let (docket, actor, now, session_id) =
+        (app.docket.clone(), visitor.actor(), app.now(), visitor.session_id);
+    let basis = basis.to_owned();
+    let done = app.db.act(move |conn| {
+        Box::pin(async move {
+            register::propose(&docket, conn, &actor, change, &basis, order, now).await?;
+            session::flash(conn, session_id, "变更已提出，等另一位管理员核准后生效。").await
+        })
+    });
+    form::told(done.await)
 }
 
 /// Keeps the document outside the act; blocking work on a blocking thread.

@@ -9,7 +9,7 @@ use jiff::Timestamp;
 use jiff::civil::Date;
 use kernel::db::Conn;
 use kernel::time::{civil_date, minute_text, year_span};
-use kernel::{Error, Fault, Result, session};
+use kernel::{Error, Fault, Result};
 use office::docket::Order;
 use office::organisation;
 use office::register::{self, Change, Organisation};
@@ -20,7 +20,7 @@ use sheet::{Cell, Column, Sheet};
 use super::organisation::trail;
 use super::{ROOM, change, option, within};
 use crate::App;
-use crate::door::{PageError, PageResult, SafeMultipart, Visitor, html, html_with, see_other};
+use crate::door::{PageResult, SafeMultipart, Visitor, html, html_with, see_other};
 use crate::form::{self, Errors};
 use crate::workbench::drafts::attachment;
 use crate::workbench::offers::ChoiceView;
@@ -224,7 +224,7 @@ pub async fn propose(
             request_key: Some(form.request_key.clone()),
             ..Order::default()
         };
-        match proposed(&app, &visitor, change, &form.basis_number, order).await? {
+        match change::proposed(&app, &visitor, change, &form.basis_number, order).await? {
             Ok(()) => return Ok(see_other(&format!("{ROOM}/organisations/{id}/seals"))),
             Err(found) => {
                 for error in found.iter() {
@@ -240,25 +240,6 @@ pub async fn propose(
     }
     let page = drawn(&app, &visitor, id, Asked::default(), form, errors).await?;
     html_with(StatusCode::UNPROCESSABLE_ENTITY, &page)
-}
-
-async fn proposed(
-    app: &App,
-    visitor: &Visitor,
-    change: Change,
-    basis: &str,
-    order: Order,
-) -> std::result::Result<std::result::Result<(), Errors>, PageError> {
-    let (docket, actor, now, session_id) =
-        (app.docket.clone(), visitor.actor(), app.now(), visitor.session_id);
-    let basis = basis.to_owned();
-    let done = app.db.act(move |conn| {
-        Box::pin(async move {
-            register::propose(&docket, conn, &actor, change, &basis, order, now).await?;
-            session::flash(conn, session_id, "已经提出，等另一位管理员核准后生效。").await
-        })
-    });
-    form::told(done.await)
 }
 
 /// What a seal prints.

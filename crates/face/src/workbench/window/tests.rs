@@ -150,6 +150,7 @@ async fn what_is_declined_at_once_needs_a_name_and_no_filled_form() {
     let decline = |name: &'static str| {
         [
             ("f.applicant_name", name),
+            ("agent", "proxy"),
             ("f.applicant_paper", ""),
             ("f.applicant_id", ""),
             ("f.source", ""),

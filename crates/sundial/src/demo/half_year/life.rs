@@ -122,6 +122,11 @@ impl<'g> Life<'g> {
         }
     }
 
+    /// So many working days from today.
+    pub(super) fn working_day_after(&self, days: u32) -> Date {
+        self.ground.days.add_working_days(self.day, days).due_on
+    }
+
     fn now(&mut self) -> Timestamp {
         self.minute = (self.minute + 3 + self.dice.of(12)).min(WORKED - 1);
         let minute = match self.minute < MORNING {

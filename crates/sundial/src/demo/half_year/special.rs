@@ -16,6 +16,9 @@ const KINDS: [(&str, &str); 8] = [
     ("专家评审", "experts"),
 ];
 
+/// Working days from the notice to a hearing, with two to spare.
+const NOTICE: u32 = 9;
+
 impl Life<'_> {
     /// 特别程序, in half of what provides for one.
     pub(super) fn special(&mut self) {
@@ -27,9 +30,15 @@ impl Life<'_> {
             return;
         };
         let handler = self.seat.handler.clone();
-        let days = 3 + self.dice.of(12);
+        let drawn = 3 + self.dice.of(12);
         self.wait(1);
-        let begun = json!({ "special_kind": kind, "special_days": days + 2 });
+        // A hearing is told seven working days before.
+        let hearing_on = (*kind == "hearing").then(|| self.working_day_after(NOTICE));
+        let days = hearing_on.map_or(drawn, |_| i64::from(NOTICE));
+        let mut begun = json!({ "special_kind": kind, "special_days": days + 2 });
+        if let Some(day) = hearing_on {
+            begun["hearing_on"] = json!(day);
+        }
         self.acts(&handler, with("begin-special", begun));
         self.wait(days + i64::from(self.dice.clone().percent(15)) * 4);
         self.acts(&handler, paper(step("end-special"), "material"));

@@ -117,7 +117,11 @@ pub(in crate::portal) fn balls(case: &Case, hands: &Hands) -> Vec<Ball> {
         };
         let ball = Ball {
             what,
-            who: who(held.holder, office(&held, hands)),
+            who: match (held.holder, &held.branch) {
+                // Its part is done: it has it no more.
+                (Holder::Nobody, Some(branch)) => hands.name(Some(branch)).unwrap_or_default().to_owned(),
+                (holder, _) => who(holder, office(&held, hands)),
+            },
         };
         if !balls.contains(&ball) {
             balls.push(ball);

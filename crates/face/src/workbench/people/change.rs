@@ -239,11 +239,11 @@ pub async fn answer(
                 let told = match answer.as_str() {
                     "confirmation" => {
                         register::confirm(&docket, conn, &actor, case_id, order, now).await?;
-                        "变更已核准，机构树已更新。"
+                        "变更已核准，已经生效。"
                     }
                     "refusal" => {
                         register::refuse(&docket, conn, &actor, case_id, order, now).await?;
-                        "变更没有核准，机构树没有变化。"
+                        "变更没有核准，什么都没有变。"
                     }
                     "cancellation" => {
                         register::cancel(&docket, conn, &actor, case_id, order, now).await?;

@@ -79,7 +79,9 @@ async fn the_applicant_sees_through_whose_hands_it_goes() {
     );
     let page = anna.get(&at).await;
     assert!(
-        page.has("已提出意见，等待汇总") && page.has("在晴川县water"),
+        page.has("已提出意见，等待汇总")
+            && !page.has("在晴川县住房和城乡建设局")
+            && page.has("在晴川县water"),
         "{}",
         page.body
     );

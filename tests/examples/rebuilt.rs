@@ -70,7 +70,7 @@ async fn lines(conn: &mut Conn) -> Result<Vec<String>> {
                 || '|' || COALESCE(CAST(used_days AS TEXT), '-') || '|' || COALESCE(CAST(saved_days AS TEXT), '-')
                 || '|' || COALESCE(CAST(accept_days AS TEXT), '-') || '|' || COALESCE(CAST(decide_days AS TEXT), '-')
                 || '|' || COALESCE(CAST(deliver_days AS TEXT), '-') || '|' || CAST(visits AS TEXT)
-                || '|' || CAST(priority AS TEXT) AS line
+                || '|' || CAST(priority AS TEXT) || '|' || standing || '|' || COALESCE(due_on, '-') AS line
          FROM service ORDER BY id",
         "SELECT CAST(id AS TEXT) || '|' || CAST(last_seq AS TEXT) || '|' || COALESCE(outcome, '-') AS line
          FROM case_file ORDER BY id",

@@ -3,6 +3,7 @@
 use jiff::Timestamp;
 use jiff::civil::{Date, date};
 use kernel::args;
+use office::catalogue::Handling;
 use office::docket::Redated;
 use tests::both;
 
@@ -43,8 +44,7 @@ async fn redate(town: &Town) -> Vec<Redated> {
         .enter(&town.db, NOTICE, town.now())
         .await
         .unwrap_or_else(|error| panic!("{error}"));
-    town.docket
-        .redate(&town.db, notice, &before, town.now())
+    matters::redate(&town.docket, &town.db, notice, &before, town.now())
         .await
         .expect("redated")
 }
@@ -84,6 +84,16 @@ both! {
         // Another node, opened afresh, reads the same calendar.
         let afresh = Town::again(&site.db, town.now()).await;
         assert_eq!(caches_differ(&afresh.docket, &site.db, None, town.now()).await, [] as [String; 0]);
+    }
+
+    async fn the_list_of_applications_is_in_the_new_order(site: TestDb) {
+        let town = Town::serving(&site.db, Handling::Promised).await;
+        town.on_day("2026-11-12");
+        let case = town.received().await.case_id;
+        assert_eq!(town.clock(case, "telling").await, "2026-11-19", "five working days");
+        assert_eq!(redate(&town).await.len(), 1);
+        assert_eq!(town.clock(case, "telling").await, "2026-11-20", "the 13th is none");
+        assert_eq!(caches_differ(&town.docket, &site.db, None, town.now()).await, [] as [String; 0]);
     }
 
     async fn a_notice_that_cannot_be_read_changes_nothing(site: TestDb) {

@@ -184,7 +184,7 @@ both! {
         assert_eq!(kept(&site.db, case).await, ["near section-clock 2026-11-16"]);
         let before = town.docket.almanac.calendar();
         let notice = town.docket.almanac.enter(&site.db, NOTICE, town.now()).await.unwrap();
-        town.docket.redate(&site.db, notice, &before, town.now()).await.unwrap();
+        matters::redate(&town.docket, &site.db, notice, &before, town.now()).await.unwrap();
         assert_eq!(town.jobs().await, 0, "there is time again");
         town.wait_until("2026-11-16T09:00:00+08:00");
         assert_eq!(town.jobs().await, 3);

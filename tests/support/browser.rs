@@ -1,9 +1,11 @@
 //! A real Chromium, driven through chromedriver, with a profile of its own for each test.
 
 use std::path::PathBuf;
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use base64::Engine as _;
+use fantoccini::elements::Element;
+use fantoccini::error::CmdError;
 use fantoccini::{Client, ClientBuilder, Locator};
 use hyper_util::client::legacy::connect::HttpConnector;
 use serde_json::{Value as Json, json};
@@ -25,8 +27,8 @@ const AXE: &str = include_str!("../vendor/axe/axe.min.js");
 /// What every page is held to: WCAG 2.2, levels A and AA.
 const AXE_TAGS: [&str; 5] = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"];
 
-/// How long something may take to appear.
-const WAIT: Duration = Duration::from_secs(5);
+/// How long something may take to appear, on a machine that does much else. Only a failing test waits so long.
+const WAIT: Duration = Duration::from_secs(20);
 
 /// No network but the machine itself, no first-run pages, no updates.
 const FLAGS: &[&str] = &[
@@ -155,27 +157,32 @@ impl Browser {
 
     /// Clicks the first element that fits.
     pub async fn click(&self, css: &str) {
-        self.element(css)
-            .await
-            .click()
-            .await
-            .unwrap_or_else(|error| panic!("clicking {css}: {error}"));
+        self.with(css, "clicking", async |it| it.click().await).await;
     }
 
     /// Empties the field and types into it.
     pub async fn fill(&self, css: &str, text: &str) {
-        let field = self.element(css).await;
-        field
-            .clear()
-            .await
-            .unwrap_or_else(|error| panic!("emptying {css}: {error}"));
-        field
-            .send_keys(text)
-            .await
-            .unwrap_or_else(|error| panic!("typing into {css}: {error}"));
+        let typing = async |field: &Element| {
+            field.clear().await?;
+            field.send_keys(text).await
+        };
+        self.with(css, "typing into", typing).await;
     }
 
-    async fn element(&self, css: &str) -> fantoccini::elements::Element {
+    /// Does something with the first element that fits. A click returns before the next page is there: where the
+    /// element goes meanwhile, it is looked for again.
+    async fn with(&self, css: &str, doing: &str, act: impl AsyncFn(&Element) -> Result<(), CmdError>) {
+        let begun = Instant::now();
+        loop {
+            match act(&self.element(css).await).await {
+                Ok(()) => return,
+                Err(error) if error.is_stale_element_reference() && begun.elapsed() < WAIT => {}
+                Err(error) => panic!("{doing} {css} on {}: {error}", self.path().await),
+            }
+        }
+    }
+
+    async fn element(&self, css: &str) -> Element {
         let wait = self.client.wait().at_most(WAIT);
         match wait.for_element(Locator::Css(css)).await {
             Ok(element) => element,

@@ -192,7 +192,7 @@ const COPIES: [&str; 10] = [
         "INSERT INTO service (id, org_id, case_id, item_id, item_version, channel, applicant_kind, delivery_way,
                               applicant_key, filed_at, received_on, accepted_on, decided_on, concluded_on, result,
                               late_statutory, late_promised, used_days, saved_days, visits, priority, delivered_on,
-                              accept_days, decide_days, deliver_days, standing)",
+                              accept_days, decide_days, deliver_days, standing, due_on)",
         "SELECT p.service_base + n.k, p.department + n.k % p.departments,
                 p.case_base + (n.k - 1) * p.cases + 1, s.item_id + n.k % p.departments, s.item_version, s.channel,
                 s.applicant_kind, s.delivery_way, s.applicant_key || CAST(n.k AS TEXT), s.filed_at,
@@ -202,7 +202,8 @@ const COPIES: [&str; 10] = [
                 CASE WHEN s.decided_on IS NULL THEN NULL ELSE '202' || CAST(n.k % 6 AS TEXT) || '-1'
                      || CAST(n.k % 3 AS TEXT) || '-2' || CAST(n.k % 9 AS TEXT) END,
                 s.concluded_on, s.result, s.late_statutory, s.late_promised, s.used_days, s.saved_days, s.visits,
-                s.priority, s.delivered_on, s.accept_days, s.decide_days, s.deliver_days, s.standing
+                s.priority, s.delivered_on, s.accept_days, s.decide_days, s.deliver_days, s.standing,
+                CASE WHEN s.due_on IS NULL THEN NULL ELSE '2026-10-1' || CAST(n.k % 10 AS TEXT) END
          FROM p, n, service s WHERE s.id = p.service"
     ),
     copied!(

@@ -183,7 +183,29 @@ pub async fn caches_differ(docket: &Docket, db: &Db, of: Option<i64>, now: Times
         .iter()
         .filter(|row| !rebuilt.contains(row))
         .map(|row| format!("wrong: {row}"));
-    wrong.chain(lacking).collect()
+    let misplaced = misplaced(&mut db.read().await.expect("a reader"), of)
+        .await
+        .expect("the applications");
+    wrong.chain(lacking).chain(misplaced).collect()
+}
+
+/// Running applications that the list puts in order by another day than their clock's.
+async fn misplaced(conn: &mut Conn, of: Option<i64>) -> Result<Vec<String>> {
+    let rows = conn
+        .all(
+            "SELECT s.case_id, COALESCE(s.due_on, '-') AS listed, COALESCE(k.due_on, '-') AS due
+             FROM service s LEFT JOIN clock_reading k ON k.case_id = s.case_id AND k.branch = '' AND k.state <> 'stopped'
+                  AND k.clock = CASE WHEN s.accepted_on IS NULL THEN 'telling' ELSE 'decision' END
+             WHERE s.case_id = COALESCE($1, s.case_id) AND COALESCE(s.due_on, '-') <> COALESCE(k.due_on, '-')",
+            args![of],
+        )
+        .await?;
+    let line = |row: &kernel::db::Row| {
+        let (case, listed, due): (i64, String, String) =
+            (row.get("case_id")?, row.get("listed")?, row.get("due")?);
+        Ok(format!("{case} is listed by {listed}, due on {due}"))
+    };
+    rows.iter().map(line).collect()
 }
 
 async fn rows(conn: &mut Conn, of: Option<i64>) -> Result<Vec<String>> {

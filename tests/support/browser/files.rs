@@ -17,11 +17,8 @@ impl Browser {
         std::fs::create_dir_all(&folder).expect("the profile is ours");
         let file = folder.join(name);
         std::fs::write(&file, content).expect("and writable");
-        self.element(css)
-            .await
-            .send_keys(&file.display().to_string())
-            .await
-            .unwrap_or_else(|error| panic!("choosing {name} in {css}: {error}"));
+        let (doing, file) = (format!("choosing {name} in"), file.display().to_string());
+        self.with(css, &doing, async |it| it.send_keys(&file).await).await;
     }
 
     /// Presses what downloads a file; its name and content once it is there.

@@ -40,12 +40,11 @@ impl Browser {
     pub async fn press(&self, label: &str) {
         let (found, before) = (self.button(label).await, self.path().await);
         let link = found.tag_name().await.is_ok_and(|name| name == "a");
-        // A page that still moves can lose a click; a link may be pressed again, a button may not.
-        for _ in 0..2 {
-            self.hit(&found, label).await;
-            if !link || self.has_left(&found, &before).await {
-                return;
-            }
+        self.hit(&found, label).await;
+        // A page that still moves can lose a click; a link may be pressed again, a button may not. A link that is
+        // gone by then has led on.
+        if link && !self.has_left(&found, &before).await {
+            let _ = found.click().await;
         }
     }
 
@@ -201,11 +200,9 @@ impl Browser {
 
     /// Chooses in a list by what the option says.
     pub async fn choose(&self, css: &str, label: &str) {
-        self.element(css)
-            .await
-            .select_by_label(label)
-            .await
-            .unwrap_or_else(|error| panic!("choosing {label} in {css}: {error}"));
+        let doing = format!("choosing {label} in");
+        self.with(css, &doing, async |it| it.select_by_label(label).await)
+            .await;
     }
 
     /// Sets a control whose typing depends on the machine's language, such as a date.

@@ -10,7 +10,9 @@ pub struct Tally {
     failed: usize,
     /// Name and reason. A test that skipped itself was reported as passed by its program.
     skipped: BTreeMap<String, String>,
-    failures: Vec<String>,
+    failures: Vec<Failure>,
+    /// Of whose panic the next lines tell.
+    telling: Option<String>,
     programs: usize,
     /// The test program whose result has not come yet.
     open: Option<String>,
@@ -18,10 +20,22 @@ pub struct Tally {
     results: usize,
 }
 
+/// What failed, and the first words of its panic.
+struct Failure {
+    name: String,
+    program: String,
+    said: Vec<String>,
+}
+
+/// How much of a panic the report repeats.
+const LINES_MAX: usize = 6;
+const CHARS_MAX: usize = 400;
+
 impl Tally {
     /// Reads one line of the merged output.
     pub fn read(&mut self, line: &str) {
         let text = line.trim_start();
+        self.listen(line);
         if let Some(name) = heading(line) {
             self.close();
             self.programs += 1;
@@ -37,11 +51,35 @@ impl Tally {
     fn one(&mut self, named: &str) {
         if let Some((name, "FAILED")) = named.split_once(" ... ") {
             let program = self.open.as_deref().unwrap_or_default();
-            self.failures.push(format!("{name}  [{program}]"));
+            self.failures.push(Failure {
+                name: name.to_owned(),
+                program: program.to_owned(),
+                said: Vec::new(),
+            });
         } else if let Some((name, why)) = named.split_once(" ... ignored") {
             let why = why.trim_start_matches([',', ' ']);
             let why = if why.is_empty() { "ignored" } else { why };
             self.skipped.insert(name.to_owned(), why.to_owned());
+        }
+    }
+
+    /// What a failed test wrote stands at the end of its program's output, under a heading of its own: whoever has only the
+    /// end of a run learns there why it failed.
+    fn listen(&mut self, line: &str) {
+        if let Some(name) = line.strip_prefix("---- ").and_then(|it| it.strip_suffix(" stdout ----")) {
+            self.telling = Some(name.to_owned());
+            return;
+        }
+        if line.starts_with("note: ") || line == "failures:" || line.starts_with("stack backtrace") {
+            self.telling = None;
+        }
+        let Some(name) = &self.telling else { return };
+        let Some(failure) = self.failures.iter_mut().rev().find(|it| it.name == *name) else {
+            return;
+        };
+        let begun = !failure.said.is_empty() || line.starts_with("thread '");
+        if begun && !line.is_empty() && failure.said.len() < LINES_MAX {
+            failure.said.push(line.chars().take(CHARS_MAX).collect());
         }
     }
 
@@ -80,17 +118,18 @@ impl Tally {
     /// A failure that no test reports.
     pub fn fail(&mut self, what: String) {
         self.failed += 1;
-        self.failures.push(what);
+        self.failures.push(Failure {
+            name: what,
+            program: String::new(),
+            said: Vec::new(),
+        });
     }
 
     /// Takes the tests that skipped themselves (`name<TAB>why`, one a line) out of the passed ones.
     /// One that failed all the same stays a failure.
     pub fn skip(&mut self, lines: &str) {
         for (name, why) in lines.lines().filter_map(|line| line.split_once('\t')) {
-            let failed = self
-                .failures
-                .iter()
-                .any(|it| it.split("  [").next().is_some_and(|it| name.ends_with(it)));
+            let failed = self.failures.iter().any(|it| name.ends_with(&it.name));
             if !failed && self.skipped.insert(name.to_owned(), why.to_owned()).is_none() {
                 self.passed = self.passed.saturating_sub(1);
             }
@@ -111,7 +150,7 @@ impl Tally {
         }
         if !self.failures.is_empty() {
             lines.push("Failed:".into());
-            lines.extend(self.failures.iter().map(|what| format!("  {what}")));
+            lines.extend(self.failures.iter().flat_map(Failure::lines));
         }
         let skipped = self.skipped.len();
         lines.push(format!(
@@ -126,6 +165,17 @@ impl Tally {
             self.passed, self.failed
         ));
         lines.join("\n")
+    }
+}
+
+impl Failure {
+    fn lines(&self) -> Vec<String> {
+        let named = match self.program.as_str() {
+            "" => format!("  {}", self.name),
+            program => format!("  {}  [{program}]", self.name),
+        };
+        let said = self.said.iter().map(|line| format!("      {line}"));
+        [named].into_iter().chain(said).collect()
     }
 }
 

@@ -70,6 +70,35 @@ fn a_failed_test_is_named_and_cannot_be_skipped_away() {
 }
 
 #[test]
+fn the_report_repeats_why_a_test_failed() {
+    let output = TWO_PROGRAMS
+        .replace("test acts::postgres ... ok", "test acts::postgres ... FAILED")
+        .replace(
+            "test result: ok. 2 passed; 0 failed; 0 ignored; 0 measured; 0 filtered out; finished in 1.00s",
+            "failures:
+
+---- acts::postgres stdout ----
+skipped nothing
+
+thread 'acts::postgres' (7) panicked at tests/house/acts.rs:12:5:
+the page does not say \"已办理\"
+note: run with `RUST_BACKTRACE=1` environment variable to display a backtrace
+
+
+failures:
+    acts::postgres
+
+test result: FAILED. 1 passed; 1 failed; 0 ignored; 0 measured; 0 filtered out; finished in 1.00s",
+        );
+    let report = count(&output, false, "");
+    let told = "  acts::postgres  [house]
+      thread 'acts::postgres' (7) panicked at tests/house/acts.rs:12:5:
+      the page does not say \"已办理\"
+Total: ";
+    assert!(report.contains(told), "{report}");
+}
+
+#[test]
 fn a_crash_counts_wherever_it_happens() {
     let first = TWO_PROGRAMS.replacen("test result: ok. 2 passed", "killed", 1);
     assert_eq!(

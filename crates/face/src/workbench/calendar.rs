@@ -296,7 +296,7 @@ async fn enter(State(app): State<App>, visitor: Visitor, SafeForm(sent): SafeFor
     permitted(&app, &visitor).await?;
     let (now, before) = (app.now(), app.docket.almanac.calendar());
     let notice_id = app.docket.almanac.enter(&app.db, &sent.text, now).await?;
-    let moved = app.docket.redate(&app.db, notice_id, &before, now).await?;
+    let moved = matters::redate(&app.docket, &app.db, notice_id, &before, now).await?;
     let mut conn = app.db.read().await?;
     let mut views = Vec::new();
     for one in moved {

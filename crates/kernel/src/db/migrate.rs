@@ -87,6 +87,10 @@ const SCRIPTS: &[(&str, &str)] = &[
         "0018_service_standing",
         include_str!("../../../../migrations/0018_service_standing.sql"),
     ),
+    (
+        "0019_service_due",
+        include_str!("../../../../migrations/0019_service_due.sql"),
+    ),
 ];
 
 /// Brings the database to the newest script. Safe when two nodes start at once.

@@ -7,7 +7,7 @@ use jiff::civil::Date;
 use kernel::Result;
 use kernel::db::Conn;
 use office::docket::{Case, Docket};
-use procedure::{Acted, Reading};
+use procedure::{Acted, ClockState, Reading};
 use serde_json::Value as Json;
 
 use super::{is_service, store};
@@ -31,6 +31,8 @@ pub(super) struct Facts {
     pub visits: i64,
     pub priority: bool,
     pub archived: bool,
+    /// The last day of whatever runs: of the answer, after acceptance of the decision.
+    pub due_on: Option<Date>,
 }
 
 impl Facts {
@@ -55,6 +57,7 @@ impl Facts {
             &docket.almanac.calendar(),
             now,
         );
+        facts.due_on = facts.due(&readings);
         let of = |clock: &str| readings.iter().find(|reading| reading.clock == clock);
         facts.late_statutory = of("decision").is_some_and(|it| it.late);
         facts.late_promised = of("promise").is_some_and(|it| it.late);
@@ -62,6 +65,12 @@ impl Facts {
             facts.measure(decision);
         }
         facts
+    }
+
+    fn due(&self, readings: &[Reading]) -> Option<Date> {
+        let clock = if self.accepted_on.is_some() { "decision" } else { "telling" };
+        let running = |it: &&Reading| it.clock == clock && it.branch.is_none() && it.state != ClockState::Stopped;
+        readings.iter().find(running)?.due_on
     }
 
     fn measure(&mut self, decision: &Reading) {

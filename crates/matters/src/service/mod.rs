@@ -42,6 +42,7 @@ pub use erase::{ERASED_TABLES, erase};
 pub use facts::refresh;
 pub use file::{Filing, file, takes};
 pub use list::{COUNTED_MAX, Counts, Filter, Listed, Standing, counts, list};
+pub(crate) use store::redated;
 pub use view::{Service, item_of, service, service_of_case, third_parties, titles, track, words};
 pub use vocabulary::{Channel, DELIVERY_WAYS, Kind, RESULTS, result_label};
 

@@ -46,7 +46,7 @@ pub(super) async fn keep_facts(conn: &mut Conn, id: i64, case_id: i64, facts: &F
         "UPDATE service SET received_on = $2, accepted_on = $3, decided_on = $4, concluded_on = $5, result = $6,
                 late_statutory = $7, late_promised = $8, used_days = $9, saved_days = $10, visits = $11, priority = $12,
                 delivered_on = $13, accept_days = $14, decide_days = $15, deliver_days = $16, standing = $17,
-                case_id = $18
+                due_on = $18, case_id = $19
          WHERE id = $1",
         args![
             id,
@@ -66,8 +66,24 @@ pub(super) async fn keep_facts(conn: &mut Conn, id: i64, case_id: i64, facts: &F
             decide_days,
             deliver_days,
             facts.standing(),
+            facts.due_on,
             case_id
         ],
+    )
+    .await
+    .map(|_| ())
+}
+
+/// The last day of every running application that this notice moved.
+pub(crate) async fn redated(conn: &mut Conn, notice_id: i64) -> Result<()> {
+    conn.run(
+        "UPDATE service SET due_on = (
+           SELECT k.due_on FROM clock_reading k
+           WHERE k.case_id = service.case_id AND k.branch = '' AND k.state <> 'stopped'
+                 AND k.clock = CASE WHEN service.accepted_on IS NULL THEN 'telling' ELSE 'decision' END)
+         WHERE standing IN ('unanswered', 'open')
+               AND case_id IN (SELECT d.case_id FROM redating d WHERE d.notice_id = $1)",
+        args![notice_id],
     )
     .await
     .map(|_| ())
@@ -173,18 +189,12 @@ macro_rules! listed {
     };
 }
 
-/// Of those that are not concluded: the priority lane first, then by the last day. Each day is looked up by itself: joined,
-/// PostgreSQL would read every clock there is.
+/// Of those that are not concluded: the priority lane first, then by the last day.
 const URGENT: &str = listed!(
-    "SELECT u.id FROM (
-       SELECT s.id, s.priority,
-              (SELECT k.due_on FROM clock_reading k
-               WHERE k.case_id = s.case_id AND k.branch = '' AND k.state <> 'stopped'
-                     AND k.clock = CASE WHEN s.accepted_on IS NULL THEN 'telling' ELSE 'decision' END) AS due_on
-       FROM organisation o CROSS JOIN service s
-       WHERE o.path >= $1 AND o.path < $2 AND s.org_id = o.id AND s.standing IN ($3, $4, $5, $6)) AS u
-     ORDER BY u.priority DESC, u.due_on IS NULL, u.due_on, u.id DESC LIMIT $7 OFFSET $8",
-    "s.priority DESC, k.due_on IS NULL, k.due_on, s.id DESC"
+    "SELECT s.id FROM organisation o CROSS JOIN service s
+     WHERE o.path >= $1 AND o.path < $2 AND s.org_id = o.id AND s.standing IN ($3, $4, $5, $6)
+     ORDER BY s.priority DESC, s.due_on IS NULL, s.due_on, s.id DESC LIMIT $7 OFFSET $8",
+    "s.priority DESC, s.due_on IS NULL, s.due_on, s.id DESC"
 );
 
 /// The newest first, where there are few: all of them are looked at, and no others.

@@ -59,7 +59,8 @@ async fn main() -> Result<()> {
 
 async fn lines(conn: &mut Conn) -> Result<Vec<String>> {
     let texts = [
-        "SELECT CAST(case_id AS TEXT) || '|' || branch || '|' || place || '|' || COALESCE(role, '-') AS line
+        "SELECT CAST(case_id AS TEXT) || '|' || branch || '|' || place || '|' || COALESCE(role, '-')
+                || '|' || COALESCE(due_on, '-') AS line
          FROM holding ORDER BY case_id, branch, place, role",
         "SELECT CAST(case_id AS TEXT) || '|' || branch || '|' || clock || '|' || state || '|' || COALESCE(due_on, '-')
                 || '|' || light || '|' || COALESCE(CAST(turns_at AS TEXT), '-') AS line

@@ -4,6 +4,7 @@ use kernel::{Result, args};
 
 use super::county::{self, County};
 use super::house::House;
+use super::life;
 use super::percentile;
 
 /// So many times each.
@@ -19,11 +20,21 @@ pub struct Waited {
 
 /// Every page, once to warm up and then again and again.
 pub async fn waited(county: &County, house: &House) -> Result<Vec<Waited>> {
+    // A running case whose letters have their text.
+    let own = county.clone();
+    let live = county.db.act(move |conn| {
+        Box::pin(async move {
+            let begun = life::steps(&own).into_iter().take(2).collect();
+            life::lived(&own.docket, conn, &own, begun).await
+        })
+    });
+    live.await?;
     let (open, archived) = (case_of(county, false).await?, case_of(county, true).await?);
     let (case, number, code) = open;
     let path = path(county).await?;
     let list = |query: &str| format!("/desk/services{query}");
     let pages = [
+        ("today", "/desk".to_owned()),
         ("list", list("")),
         ("list, to be answered", list("?standing=to-answer")),
         ("list, to be archived", list("?standing=concluded")),

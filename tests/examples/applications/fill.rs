@@ -4,6 +4,7 @@ use kernel::Result;
 use kernel::args;
 use kernel::db::{Conn, Db};
 use matters::service::Sent;
+use office::organisation::Actor;
 use serde_json::json;
 
 use super::county::{County, DEPARTMENTS};
@@ -45,15 +46,16 @@ async fn pattern(county: &County) -> Result<Pattern> {
         life::step("archive", "", json!({ "retention": "years_10" })),
     ));
     Ok(Pattern {
-        archived: lived(county, whole).await?,
-        decided: lived(county, life::steps(county)).await?,
-        running: lived(county, life::steps(county).into_iter().take(2).collect()).await?,
-        unanswered: lived(county, Vec::new()).await?,
+        archived: lived(county, whole, true).await?,
+        decided: lived(county, life::steps(county), false).await?,
+        running: lived(county, life::steps(county).into_iter().take(2).collect(), false).await?,
+        unanswered: lived(county, Vec::new(), false).await?,
         department: county.department,
     })
 }
 
-async fn lived(county: &County, steps: Vec<(i64, Sent)>) -> Result<Span> {
+/// `published`: what is linked to it, the publication of the grant, is done too.
+async fn lived(county: &County, steps: Vec<(i64, Sent)>, published: bool) -> Result<Span> {
     let own = county.clone();
     county
         .db
@@ -61,6 +63,11 @@ async fn lived(county: &County, steps: Vec<(i64, Sent)>) -> Result<Span> {
             Box::pin(async move {
                 let first_case = life::lived(&own.docket, conn, &own, steps).await?;
                 let last = highest(conn, "SELECT max(id) AS id FROM case_file").await?;
+                if published {
+                    for linked in first_case + 1..=last {
+                        publish(&own, conn, linked).await?;
+                    }
+                }
                 Ok(Span {
                     first_case,
                     cases: last - first_case + 1,
@@ -69,6 +76,20 @@ async fn lived(county: &County, steps: Vec<(i64, Sent)>) -> Result<Span> {
             })
         })
         .await
+}
+
+async fn publish(county: &County, conn: &mut Conn, linked: i64) -> Result<()> {
+    let order = life::step(
+        "publish-done",
+        "",
+        json!({ "address": "https://credit.example/1" }),
+    )
+    .order;
+    let clerk = Actor::person(county.clerk);
+    let done = county
+        .docket
+        .act(conn, linked, "publish-done", &clerk, order, county.now);
+    done.await.map(|_| ())
 }
 
 async fn highest(conn: &mut Conn, sql: &'static str) -> Result<i64> {
@@ -219,9 +240,10 @@ const COPIES: [&str; 10] = [
          ORDER BY n.k, e.id"
     ),
     copied!(
-        "INSERT INTO holding (case_id, branch, place, label, holder, role, org_id)",
+        "INSERT INTO holding (case_id, branch, place, label, holder, role, org_id, due_on)",
         "SELECT p.case_base + (n.k - 1) * p.cases + h.case_id - p.first_case + 1, h.branch, h.place, h.label, h.holder,
-                h.role, p.department + n.k % p.departments
+                h.role, p.department + n.k % p.departments,
+                CASE WHEN h.due_on IS NULL THEN NULL ELSE '2026-10-1' || CAST(n.k % 10 AS TEXT) END
          FROM p, n, holding h WHERE h.case_id >= p.first_case AND h.case_id < p.first_case + p.cases"
     ),
     copied!(

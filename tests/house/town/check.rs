@@ -212,7 +212,7 @@ async fn rows(conn: &mut Conn, of: Option<i64>) -> Result<Vec<String>> {
     let holdings = conn
         .all(
             "SELECT case_id, branch || '|' || place || '|' || label || '|' || holder || '|' || COALESCE(role, '-') || '|'
-                    || CAST(org_id AS TEXT) AS line
+                    || CAST(org_id AS TEXT) || '|' || COALESCE(due_on, '-') AS line
              FROM holding WHERE case_id = COALESCE($1, case_id) ORDER BY case_id, branch, place",
             args![of],
         )

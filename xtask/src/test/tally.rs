@@ -66,7 +66,10 @@ impl Tally {
     /// What a failed test wrote stands at the end of its program's output, under a heading of its own: whoever has only the
     /// end of a run learns there why it failed.
     fn listen(&mut self, line: &str) {
-        if let Some(name) = line.strip_prefix("---- ").and_then(|it| it.strip_suffix(" stdout ----")) {
+        if let Some(name) = line
+            .strip_prefix("---- ")
+            .and_then(|it| it.strip_suffix(" stdout ----"))
+        {
             self.telling = Some(name.to_owned());
             return;
         }

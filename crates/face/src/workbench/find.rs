@@ -16,6 +16,11 @@ pub fn routes() -> Router<App> {
     Router::new().route("/desk/search", get(page))
 }
 
+/// How many rows of what waits are shown.
+const ROWS_MAX: usize = 50;
+/// How many rows of what is public are shown.
+const SHELF_MAX: i64 = 50;
+
 struct Row {
     href: String,
     title: String,
@@ -43,16 +48,23 @@ async fn page(State(app): State<App>, visitor: Visitor, Query(ask): Query<Ask>) 
     let q = ask.q.trim().to_owned();
     let mut rows = Vec::new();
     if !q.is_empty() {
-        for item in app.docket.desk(&mut conn, visitor.person_id, app.now()).await? {
-            if item.file.title.contains(&q) || item.file.number.contains(&q) {
-                rows.push(Row {
-                    href: cases::href(&item.file),
-                    title: item.file.title,
-                    kind: "等您办理",
-                    state: item.place,
-                    at: minute_text(item.since),
-                });
-            }
+        let queue = app
+            .docket
+            .queue_of(&mut conn, visitor.person_id, app.now(), |label| {
+                label.title.contains(&q) || label.number.contains(&q)
+            })
+            .await?;
+        let part = app
+            .docket
+            .desk_part(&mut conn, visitor.person_id, &queue, ROWS_MAX, app.now());
+        for item in part.await?.0 {
+            rows.push(Row {
+                href: cases::href(&item.file),
+                title: item.file.title,
+                kind: "等您办理",
+                state: item.place,
+                at: minute_text(item.since),
+            });
         }
         for draft in publication::draft_list(&mut conn, visitor.person_id, app.now()).await? {
             let content = &draft.content;
@@ -66,7 +78,7 @@ async fn page(State(app): State<App>, visitor: Visitor, Query(ask): Query<Ask>) 
                 });
             }
         }
-        for one in publication::shelf(&mut conn, visitor.person_id, &q, 0, 50, app.now()).await? {
+        for one in publication::shelf(&mut conn, visitor.person_id, &q, 0, SHELF_MAX, app.now()).await? {
             rows.push(Row {
                 href: format!("/desk/published/{}", one.document_id),
                 title: one.title,

@@ -4,7 +4,7 @@ use std::collections::HashMap;
 
 use askama::Template;
 use axum::Router;
-use axum::extract::State;
+use axum::extract::{Query, State};
 use axum::routing::get;
 use calendar::View;
 use jiff::civil::Date;
@@ -15,6 +15,7 @@ use matters::publication::{self, Overdue, Underway};
 use office::docket::{CaseFile, DeskItem};
 use office::register::{self, Handover};
 use procedure::Light;
+use serde::Deserialize;
 
 use super::acting::withheld;
 use super::offers;
@@ -62,6 +63,31 @@ pub struct AwayRow {
     pub words: String,
 }
 
+/// What of the queue the page does not show.
+struct Further {
+    /// Candidates before the page.
+    from: usize,
+    /// Where the next page begins.
+    next: usize,
+    /// Candidates behind the page.
+    behind: usize,
+}
+
+impl Further {
+    fn of(from: usize, looked_at: usize, all: usize) -> Further {
+        let next = from.min(all) + looked_at;
+        Further {
+            from,
+            next,
+            behind: all - next,
+        }
+    }
+
+    fn is_whole(&self) -> bool {
+        self.from == 0 && self.behind == 0
+    }
+}
+
 #[derive(Template)]
 #[template(path = "workbench/today.html")]
 struct Page {
@@ -71,21 +97,43 @@ struct Page {
     due_today: usize,
     offered: Vec<Offered>,
     queue: Vec<QueueRow>,
+    further: Further,
     returned: Vec<AwayRow>,
     away: Vec<AwayRow>,
     overdue: Vec<AwayRow>,
 }
 
-async fn page(State(app): State<App>, visitor: Visitor) -> PageResult {
+/// How many rows a page of the queue has.
+const ROWS_MAX: usize = 40;
+
+/// Where in the queue the page begins: how many candidates stand before it.
+#[derive(Deserialize)]
+struct Ask {
+    #[serde(default)]
+    from: String,
+}
+
+async fn page(State(app): State<App>, visitor: Visitor, Query(ask): Query<Ask>) -> PageResult {
     let mut conn = app.db.read().await?;
     let (now, today) = (app.now(), civil_date(app.now()));
-    let mut items = app.docket.desk(&mut conn, visitor.person_id, now).await?;
     let returned = publication::returned_to(&mut conn, visitor.person_id, now).await?;
+    let mut candidates = app.docket.queue(&mut conn, visitor.person_id, now).await?;
     // What came back is listed on its own, with the words it came back with.
-    items.retain(|item| !returned.iter().any(|one| one.case_id == item.file.id));
-    let due: Vec<_> = items
-        .iter()
-        .map(|item| item.due_on)
+    candidates.retain(|one| !returned.iter().any(|it| it.case_id == one.waiting.case_id));
+    let from = ask.from.parse().unwrap_or_default();
+    let rest = candidates.get(from..).unwrap_or_default();
+    let part = app
+        .docket
+        .desk_part(&mut conn, visitor.person_id, rest, ROWS_MAX, now);
+    let (items, looked_at) = part.await?;
+    let further = Further::of(from, looked_at, candidates.len());
+    // Of a part of the queue, rows alone can tell how much of the whole is late.
+    let waiting: Vec<_> = match further.is_whole() {
+        true => items.iter().map(|item| item.due_on).collect(),
+        false => candidates.iter().map(|one| one.waiting.due_on).collect(),
+    };
+    let due: Vec<_> = waiting
+        .into_iter()
         .chain(returned.iter().map(|one| one.due_on))
         .collect();
     let late = due.iter().filter(|on| on.is_some_and(|on| on < today)).count();
@@ -122,6 +170,7 @@ async fn page(State(app): State<App>, visitor: Visitor) -> PageResult {
             .map(offered)
             .collect(),
         queue,
+        further,
         returned: returned
             .into_iter()
             .map(|one| row(one, &view, today, true))

@@ -88,8 +88,8 @@ const SCRIPTS: &[(&str, &str)] = &[
         include_str!("../../../../migrations/0018_service_standing.sql"),
     ),
     (
-        "0019_service_due",
-        include_str!("../../../../migrations/0019_service_due.sql"),
+        "0019_due_days",
+        include_str!("../../../../migrations/0019_due_days.sql"),
     ),
 ];
 

@@ -68,8 +68,13 @@ impl Facts {
     }
 
     fn due(&self, readings: &[Reading]) -> Option<Date> {
-        let clock = if self.accepted_on.is_some() { "decision" } else { "telling" };
-        let running = |it: &&Reading| it.clock == clock && it.branch.is_none() && it.state != ClockState::Stopped;
+        let clock = if self.accepted_on.is_some() {
+            "decision"
+        } else {
+            "telling"
+        };
+        let running =
+            |it: &&Reading| it.clock == clock && it.branch.is_none() && it.state != ClockState::Stopped;
         readings.iter().find(running)?.due_on
     }
 

@@ -28,6 +28,8 @@ pub(super) struct HoldingRow {
     pub holder: String,
     pub role: Option<String>,
     pub org_id: i64,
+    /// The day on which the next clock of the case is due, by which desks are in order.
+    pub due_on: Option<Date>,
 }
 
 /// The reading of a clock that still counts, or that expired.
@@ -46,13 +48,15 @@ pub(super) struct ReadingRow {
 
 /// What the rows should be.
 pub(super) fn cached(case: &Case, calendar: &Calendar, now: Timestamp) -> Cached {
+    let readings = readings(case, calendar, now);
+    let due_on = readings.iter().filter_map(|reading| reading.due_on).min();
     Cached {
-        holdings: holdings(case),
-        readings: readings(case, calendar, now),
+        holdings: holdings(case, due_on),
+        readings,
     }
 }
 
-fn holdings(case: &Case) -> Vec<HoldingRow> {
+fn holdings(case: &Case, due_on: Option<Date>) -> Vec<HoldingRow> {
     let mut rows: Vec<HoldingRow> = Vec::new();
     let gathered = gathered(case);
     for ball in case.state.holders(&case.definition) {
@@ -63,10 +67,13 @@ fn holdings(case: &Case) -> Vec<HoldingRow> {
             holder: word(&ball.holder),
             role: None,
             org_id: case.file.org_id,
+            due_on,
         };
+        // What is over waits for nobody, and desks look no further than these rows.
         let turn = match ball.actors.is_empty() {
+            _ if !case.state.is_open() => &[],
             true => gathered,
-            false => &ball.actors,
+            false => &ball.actors[..],
         };
         let mut roles: Vec<Option<String>> = turn.iter().map(|actor| Some(actor.role.clone())).collect();
         if roles.is_empty() {

@@ -10,8 +10,8 @@ use kernel::time::civil_date;
 use procedure::{EventKind, Light, Offer, Reading, Unit, Who};
 
 use super::act::linked_open;
-use super::{Case, CaseFile, Docket};
-use crate::organisation::{self, Actor};
+use super::{Case, CaseFile, Docket, Label, Waiting, desk_store};
+use crate::organisation::{self, Actor, Seat};
 
 /// A case that waits for somebody, with what they may do.
 #[derive(Clone, Debug)]
@@ -37,6 +37,37 @@ pub struct DeskItem {
     pub light: Light,
     /// When it came to where it lies.
     pub since: Timestamp,
+}
+
+/// A case that may wait for somebody, as rows say.
+#[derive(Clone, Debug)]
+pub struct Candidate {
+    /// The first of its tokens that waits for a post of theirs.
+    pub waiting: Waiting,
+    /// For whom they might act, in the order in which it is tried; `None`: for themselves.
+    behalf: Vec<Option<(i64, String)>>,
+}
+
+/// Each case once, however many of its tokens wait.
+#[derive(Default)]
+struct Candidates(BTreeMap<i64, Candidate>);
+
+impl Candidates {
+    fn add(&mut self, waiting: Waiting, seat: &Seat) {
+        let one = self.0.entry(waiting.case_id).or_insert_with(|| Candidate {
+            waiting,
+            behalf: Vec::new(),
+        });
+        if !one.behalf.contains(&seat.on_behalf_of) {
+            one.behalf.push(seat.on_behalf_of.clone());
+        }
+    }
+
+    fn in_order(self) -> Vec<Candidate> {
+        let mut all: Vec<_> = self.0.into_values().collect();
+        all.sort_by_key(|one| (one.waiting.due_on.unwrap_or(Date::MAX), one.waiting.case_id));
+        all
+    }
 }
 
 /// One thing that happened in a case, for people.
@@ -87,33 +118,82 @@ impl Docket {
         ))
     }
 
-    /// Everything that waits for this person, for themselves and for those they stand in for, most
-    /// urgent first. Where to look comes from rows; what may be done is the engine's word.
-    pub async fn desk(&self, conn: &mut Conn, person_id: i64, now: Timestamp) -> Result<Vec<DeskItem>> {
-        let today = civil_date(now);
-        let mut items: BTreeMap<i64, DeskItem> = BTreeMap::new();
-        for seat in organisation::seats(conn, person_id, today).await? {
-            let actor = match &seat.on_behalf_of {
-                Some((principal, _)) => Actor::person(person_id).on_behalf(*principal),
-                None => Actor::person(person_id),
-            };
-            for waiting in self.waiting_for(conn, &seat.role, &seat.org_path).await? {
-                if items.contains_key(&waiting.case_id) {
-                    continue;
-                }
-                let case = self.case(conn, waiting.case_id).await?;
-                let offers = self.offers(conn, &case, &actor, now).await?;
-                if !offers.is_empty() {
-                    let item = self
-                        .item(conn, case, offers, seat.on_behalf_of.clone(), now)
-                        .await?;
-                    items.insert(waiting.case_id, item);
+    /// Where to look for what waits for this person, for themselves and for those they stand in for, most urgent first: rows
+    /// alone, no case is read. What may be done in one is the engine's word ([`Docket::desk_item`]).
+    pub async fn queue(&self, conn: &mut Conn, person_id: i64, now: Timestamp) -> Result<Vec<Candidate>> {
+        let mut found = Candidates::default();
+        for seat in organisation::seats(conn, person_id, civil_date(now)).await? {
+            let waiting = self.waiting_for(conn, &seat.role, &seat.org_path).await?;
+            waiting.into_iter().for_each(|one| found.add(one, &seat));
+        }
+        Ok(found.in_order())
+    }
+
+    /// The same, only of cases whose label is wanted.
+    pub async fn queue_of(
+        &self,
+        conn: &mut Conn,
+        person_id: i64,
+        now: Timestamp,
+        wanted: impl Fn(&Label) -> bool,
+    ) -> Result<Vec<Candidate>> {
+        let mut found = Candidates::default();
+        for seat in organisation::seats(conn, person_id, civil_date(now)).await? {
+            for (one, label) in desk_store::waiting_labelled(conn, &seat.role, &seat.org_path).await? {
+                if wanted(&label) {
+                    found.add(one, &seat);
                 }
             }
         }
-        let mut items: Vec<_> = items.into_values().collect();
-        items.sort_by_key(|item| (item.due_on.unwrap_or(Date::MAX), item.since));
-        Ok(items)
+        Ok(found.in_order())
+    }
+
+    /// The candidate's case, where this person may do anything in it now.
+    pub async fn desk_item(
+        &self,
+        conn: &mut Conn,
+        person_id: i64,
+        candidate: &Candidate,
+        now: Timestamp,
+    ) -> Result<Option<DeskItem>> {
+        let case = self.case(conn, candidate.waiting.case_id).await?;
+        for behalf in &candidate.behalf {
+            let actor = match behalf {
+                Some((principal, _)) => Actor::person(person_id).on_behalf(*principal),
+                None => Actor::person(person_id),
+            };
+            let offers = self.offers(conn, &case, &actor, now).await?;
+            if !offers.is_empty() {
+                return self.item(conn, case, offers, behalf.clone(), now).await.map(Some);
+            }
+        }
+        Ok(None)
+    }
+
+    /// The first `limit` items among these candidates, and how many candidates were looked at for them.
+    pub async fn desk_part(
+        &self,
+        conn: &mut Conn,
+        person_id: i64,
+        candidates: &[Candidate],
+        limit: usize,
+        now: Timestamp,
+    ) -> Result<(Vec<DeskItem>, usize)> {
+        let mut items = Vec::new();
+        for (n, candidate) in candidates.iter().enumerate() {
+            if items.len() == limit {
+                return Ok((items, n));
+            }
+            items.extend(self.desk_item(conn, person_id, candidate, now).await?);
+        }
+        Ok((items, candidates.len()))
+    }
+
+    /// Everything that waits for this person, most urgent first. Reads every case: for few of them.
+    pub async fn desk(&self, conn: &mut Conn, person_id: i64, now: Timestamp) -> Result<Vec<DeskItem>> {
+        let queue = self.queue(conn, person_id, now).await?;
+        let part = self.desk_part(conn, person_id, &queue, usize::MAX, now);
+        part.await.map(|(items, _)| items)
     }
 
     async fn item(

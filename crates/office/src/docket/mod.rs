@@ -22,6 +22,7 @@ mod amend;
 mod cache;
 mod case;
 mod desk;
+mod desk_store;
 mod effects;
 mod erase;
 mod fact;
@@ -38,14 +39,14 @@ pub use act::{Done, MatterEffect, Opening, Order};
 pub use almanac::{Almanac, NoticeRow};
 pub use amend::Amend;
 pub use case::{Case, CaseFile};
-pub use desk::{DeskItem, Step, urgency};
+pub use desk::{Candidate, DeskItem, Step, urgency};
+pub use desk_store::{Label, Waiting};
 pub(crate) use effects::nested;
 pub use erase::{ERASED_TABLES, Erasure};
 pub use foresee::Foreseen;
 pub use redate::Redated;
 pub use registry::Registry;
 pub use rehearse::Foretold;
-pub use store::Waiting;
 
 use std::sync::Arc;
 

@@ -201,7 +201,7 @@ pub(super) async fn post(
 pub(super) async fn holdings(conn: &mut Conn, case_id: i64) -> Result<Vec<HoldingRow>> {
     let rows = conn
         .all(
-            "SELECT branch, place, label, holder, role, org_id FROM holding WHERE case_id = $1",
+            "SELECT branch, place, label, holder, role, org_id, due_on FROM holding WHERE case_id = $1",
             args![case_id],
         )
         .await?;
@@ -214,6 +214,7 @@ pub(super) async fn holdings(conn: &mut Conn, case_id: i64) -> Result<Vec<Holdin
                 holder: row.get("holder")?,
                 role: row.get("role")?,
                 org_id: row.get("org_id")?,
+                due_on: row.get("due_on")?,
             })
         })
         .collect()
@@ -221,10 +222,20 @@ pub(super) async fn holdings(conn: &mut Conn, case_id: i64) -> Result<Vec<Holdin
 
 pub(super) async fn put_holding(conn: &mut Conn, case_id: i64, row: &HoldingRow) -> Result<()> {
     conn.run(
-        "INSERT INTO holding (case_id, branch, place, label, holder, role, org_id) VALUES ($1, $2, $3, $4, $5, $6, $7)
+        "INSERT INTO holding (case_id, branch, place, label, holder, role, org_id, due_on)
+         VALUES ($1, $2, $3, $4, $5, $6, $7, $8)
          ON CONFLICT (case_id, branch, place, COALESCE(role, '')) DO UPDATE
-         SET label = excluded.label, holder = excluded.holder, org_id = excluded.org_id",
-        args![case_id, &row.branch, &row.place, &row.label, &row.holder, row.role.as_deref(), row.org_id],
+         SET label = excluded.label, holder = excluded.holder, org_id = excluded.org_id, due_on = excluded.due_on",
+        args![
+            case_id,
+            &row.branch,
+            &row.place,
+            &row.label,
+            &row.holder,
+            row.role.as_deref(),
+            row.org_id,
+            row.due_on
+        ],
     )
     .await
     .map(|_| ())
@@ -238,7 +249,7 @@ pub(super) async fn replace_holding(
     is: &HoldingRow,
 ) -> Result<()> {
     conn.run(
-        "UPDATE holding SET branch = $5, place = $6, label = $7, holder = $8, role = $9, org_id = $10
+        "UPDATE holding SET branch = $5, place = $6, label = $7, holder = $8, role = $9, org_id = $10, due_on = $11
          WHERE case_id = $1 AND branch = $2 AND place = $3 AND COALESCE(role, '') = $4",
         args![
             case_id,
@@ -250,7 +261,8 @@ pub(super) async fn replace_holding(
             &is.label,
             &is.holder,
             is.role.as_deref(),
-            is.org_id
+            is.org_id,
+            is.due_on
         ],
     )
     .await
@@ -377,46 +389,7 @@ pub(super) async fn turned(conn: &mut Conn, now: Timestamp, limit: i64) -> Resul
     rows.iter().map(|row| row.get("case_id")).collect()
 }
 
-/// A token that waits for a role, for desks.
-#[derive(Clone, Debug)]
-pub struct Waiting {
-    /// The case.
-    pub case_id: i64,
-    /// Its place.
-    pub place: String,
-    /// The role it waits for.
-    pub role: String,
-    /// The case's organisation.
-    pub org_id: i64,
-}
-
 impl super::Docket {
-    /// Tokens that wait for `role` in the organisation of this path or below it. Whether this person
-    /// may act is the engine's to say; this is only where to look.
-    pub async fn waiting_for(&self, conn: &mut Conn, role: &str, org_path: &str) -> Result<Vec<Waiting>> {
-        let rows = conn
-            .all(
-                "SELECT h.case_id, h.place, h.role, h.org_id FROM holding h JOIN organisation o ON o.id = h.org_id
-                 JOIN case_file c ON c.id = h.case_id
-                 WHERE h.role = $1 AND c.outcome IS NULL AND (substr(o.path, 1, length($2)) = $2
-                    OR (h.branch <> '' AND EXISTS (SELECT 1 FROM organisation m WHERE m.path = $2
-                        AND h.branch LIKE '%.o' || CAST(m.id AS TEXT))))
-                 ORDER BY h.case_id",
-                args![role, org_path],
-            )
-            .await?;
-        rows.iter()
-            .map(|row| {
-                Ok(Waiting {
-                    case_id: row.get("case_id")?,
-                    place: row.get("place")?,
-                    role: row.get("role")?,
-                    org_id: row.get("org_id")?,
-                })
-            })
-            .collect()
-    }
-
     /// Cases about one subject, newest first.
     pub async fn cases_about(
         &self,

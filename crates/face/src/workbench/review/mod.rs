@@ -37,14 +37,21 @@ struct ListPage {
 async fn list(State(app): State<App>, visitor: Visitor) -> PageResult {
     let mut conn = app.db.read().await?;
     let today = civil_date(app.now());
-    let mut items = app.docket.desk(&mut conn, visitor.person_id, app.now()).await?;
+    let queue = app
+        .docket
+        .queue_of(&mut conn, visitor.person_id, app.now(), |label| {
+            matches!(label.subject_kind.as_str(), DOCUMENT | import::IMPORT)
+        })
+        .await?;
+    let part = app
+        .docket
+        .desk_part(&mut conn, visitor.person_id, &queue, usize::MAX, app.now());
+    let (mut items, _) = part.await?;
     // A returned draft waits for its writer; its room is 稿件.
     items.retain(|item| {
-        matches!(item.file.subject_kind.as_str(), DOCUMENT | import::IMPORT)
-            && item
-                .offers
-                .iter()
-                .any(|offer| offer.act != "abandon" && offer.act != "resubmit" && offer.act != "recall")
+        item.offers
+            .iter()
+            .any(|offer| offer.act != "abandon" && offer.act != "resubmit" && offer.act != "recall")
     });
     let rows = rows(&app, &items, today)?;
     html(&ListPage {

@@ -164,11 +164,19 @@ async fn next(
     visitor: &Visitor,
     case_id: i64,
 ) -> Result<Option<(String, String)>> {
-    let items = app.docket.desk(conn, visitor.person_id, app.now()).await?;
-    Ok(items
-        .into_iter()
-        .find(|item| item.file.id != case_id && item.offers.iter().any(|offer| !offer.danger))
-        .map(|item| (cases::href(&item.file), item.file.title)))
+    for one in app.docket.queue(conn, visitor.person_id, app.now()).await? {
+        if one.waiting.case_id == case_id {
+            continue;
+        }
+        let item = app
+            .docket
+            .desk_item(conn, visitor.person_id, &one, app.now())
+            .await?;
+        if let Some(item) = item.filter(|item| item.offers.iter().any(|offer| !offer.danger)) {
+            return Ok(Some((cases::href(&item.file), item.file.title)));
+        }
+    }
+    Ok(None)
 }
 
 pub fn view(difference: &Difference) -> DifferenceView {

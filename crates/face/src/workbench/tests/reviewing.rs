@@ -260,3 +260,40 @@ async fn whoever_wrote_it_is_told_why_they_may_not_approve_it() {
         refused.body
     );
 }
+
+#[tokio::test]
+async fn a_long_queue_is_shown_in_parts_the_most_urgent_first() {
+    let mut town = Town::found().await;
+    for _ in 0..42 {
+        town.submitted("xie").await;
+    }
+    let rows = |page: &str| page.matches("待科室审核").count();
+    let first = town.get("ke", "/desk").await;
+    assert_eq!(rows(&first.body), 40);
+    assert!(
+        first.has("这一页 40 件，后面还有 2 件，时限更晚"),
+        "{}",
+        first.body
+    );
+    let second = town.get("ke", "/desk?from=40").await;
+    assert_eq!(rows(&second.body), 2);
+    assert!(
+        second.has("回到最急的") && !second.has("下一页"),
+        "{}",
+        second.body
+    );
+    town.days(30).await;
+    let late = town.get("ke", "/desk").await;
+    assert!(
+        late.has("42 件已超期"),
+        "the whole queue is counted: {}",
+        late.body
+    );
+    let beyond = town.get("ke", "/desk?from=1000").await;
+    assert!(
+        beyond.has("现在没有等您办理的事项") && beyond.has("回到最急的"),
+        "{}",
+        beyond.body
+    );
+    assert!(town.get("ke", "/desk?from=x").await.has("42 件已超期"));
+}

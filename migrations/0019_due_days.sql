@@ -1,7 +1,8 @@
 -- Lists in order of days read the day in the row, instead of looking at the clocks of every open case. Caches like what
 -- stands beside them.
 
--- Whoever has the case: the day on which the next of its clocks is due.
+-- Whoever has the case: the day on which the next of its clocks is due. A clock that expired and did what it had to is still
+-- among these; the next act of the case leaves it out.
 ALTER TABLE holding ADD COLUMN due_on {{text}};
 UPDATE holding SET due_on = (SELECT min(k.due_on) FROM clock_reading k WHERE k.case_id = holding.case_id);
 DROP INDEX holding_desk;

@@ -7,7 +7,7 @@ use serde_json::json;
 use tests::both;
 
 use super::{answer, complete, filing, says};
-use crate::request::{named, on, sent, with_paper};
+use crate::request::{named, sent, with_paper};
 use crate::town::{Ledger, Town, caches_differ, codes};
 
 both! {
@@ -150,14 +150,23 @@ both! {
         assert_eq!(town.clock(case, "telling").await, "2026-09-11");
         let gaps = crate::service::found(&[("取水许可申请书", "missing", "")]);
         town.walk(case, vec![("chuang", answer("tell", "", json!({ "told_all": true }), gaps))]).await;
+        town.on_day("2026-10-12");
+        let other = town.received().await.case_id;
         town.on_day("2026-11-02");
         town.time_acts(case).await;
         assert_eq!(town.service(case).await.result.as_deref(), Some("lapsed"));
+        let mut conn = site.db.read().await.unwrap();
+        let desk = town.docket.desk(&mut conn, town.person("chuang"), town.now()).await.unwrap();
+        drop(conn);
+        let order: Vec<_> = desk.iter().map(|it| (it.file.id, it.due_on.unwrap().to_string())).collect();
+        assert_eq!(
+            order,
+            [(other, "2026-10-19".to_owned()), (case, "2026-11-02".to_owned())],
+            "the days for the correction are over and make nothing urgent"
+        );
         town.walk(case, vec![("chuang", sent("tell-closed", "逾期没有补正。", json!({})))]).await;
-        let other = town.received().await.case_id;
         town.walk(other, vec![("", sent("withdraw", "", json!({})))]).await;
         assert_eq!(town.service(other).await.result.as_deref(), Some("withdrawn"));
-        let _ = on;
     }
 
     async fn what_is_personal_can_be_erased_after_the_archive(site: TestDb) {

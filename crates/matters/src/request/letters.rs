@@ -141,7 +141,7 @@ async fn values(
     };
     of_applicant(&application, &mut put);
     of_case(case, request, &mut put);
-    of_clock(docket, case, request, sent, now, &mut put);
+    of_clock(docket, case, sent, now, &mut put);
     of_reply(case, sent, &mut put);
     put(
         "contact",
@@ -194,14 +194,7 @@ fn of_case(case: &Case, request: &Request, put: &mut impl FnMut(&str, String)) {
     );
 }
 
-fn of_clock(
-    docket: &Docket,
-    case: &Case,
-    request: &Request,
-    sent: &Sent,
-    now: Timestamp,
-    put: &mut impl FnMut(&str, String),
-) {
+fn of_clock(docket: &Docket, case: &Case, sent: &Sent, now: Timestamp, put: &mut impl FnMut(&str, String)) {
     let due = docket
         .readings(case, now)
         .into_iter()
@@ -259,7 +252,6 @@ fn of_clock(
         "fee_yuan",
         charged.map(|fee| fee.yuan.to_string()).unwrap_or_default(),
     );
-    let _ = request;
 }
 
 /// The reply is what was proposed; whoever signs it changes nothing.

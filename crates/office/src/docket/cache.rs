@@ -7,8 +7,9 @@ use jiff::Timestamp;
 use jiff::civil::Date;
 use kernel::Result;
 use kernel::db::Conn;
-use procedure::{Actor, ClockState, From};
+use procedure::{Actor, ClockState, From, Reading};
 
+use super::desk::urgency;
 use super::{Case, fact, store};
 
 /// The rows of one case.
@@ -48,11 +49,10 @@ pub(super) struct ReadingRow {
 
 /// What the rows should be.
 pub(super) fn cached(case: &Case, calendar: &Calendar, now: Timestamp) -> Cached {
-    let readings = readings(case, calendar, now);
-    let due_on = readings.iter().filter_map(|reading| reading.due_on).min();
+    let all = procedure::readings(&case.definition, &case.params, &case.state, calendar, now);
     Cached {
-        holdings: holdings(case, due_on),
-        readings,
+        holdings: holdings(case, urgency(&all).0),
+        readings: readings(all),
     }
 }
 
@@ -104,9 +104,8 @@ fn gathered(case: &Case) -> &[Actor] {
     }
 }
 
-fn readings(case: &Case, calendar: &Calendar, now: Timestamp) -> Vec<ReadingRow> {
-    procedure::readings(&case.definition, &case.params, &case.state, calendar, now)
-        .into_iter()
+fn readings(all: Vec<Reading>) -> Vec<ReadingRow> {
+    all.into_iter()
         .filter(|reading| !matches!(reading.state, ClockState::Idle | ClockState::Stopped))
         .map(|reading| ReadingRow {
             branch: reading.branch.as_ref().map(fact::branch_text).unwrap_or_default(),

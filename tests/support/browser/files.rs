@@ -47,12 +47,14 @@ impl Browser {
     }
 }
 
-/// What is there whole: while a file is still coming it has another name.
+/// What is there whole: while a file is still coming, its bytes lie under another name and its own may already be taken by an
+/// empty file.
 fn files(folder: &Path) -> Vec<PathBuf> {
     let entries = std::fs::read_dir(folder).into_iter().flatten().flatten();
     let whole = |file: &PathBuf| {
         let name = file.file_name().unwrap_or_default().to_string_lossy();
-        !name.ends_with(".crdownload") && !name.starts_with('.')
+        let filled = std::fs::metadata(file).is_ok_and(|it| it.len() > 0);
+        filled && !name.ends_with(".crdownload") && !name.starts_with('.')
     };
     entries.map(|entry| entry.path()).filter(whole).collect()
 }

@@ -8,7 +8,7 @@ use kernel::time::minute_text;
 use matters::publication;
 use serde::Deserialize;
 
-use super::{DeskShell, cases, desk_shell, words};
+use super::{DeskShell, cases, desk_shell, today, words};
 use crate::App;
 use crate::door::{PageResult, Visitor, html};
 
@@ -24,6 +24,8 @@ const SHELF_MAX: i64 = 50;
 struct Row {
     href: String,
     title: String,
+    /// Of a case.
+    number: String,
     kind: &'static str,
     state: String,
     at: String,
@@ -57,10 +59,13 @@ async fn page(State(app): State<App>, visitor: Visitor, Query(ask): Query<Ask>) 
         let part = app
             .docket
             .desk_part(&mut conn, visitor.person_id, &queue, ROWS_MAX, app.now());
-        for item in part.await?.0 {
+        let (items, _) = part.await?;
+        let names = today::names(&app, &mut conn, &visitor, &items, &[]).await?;
+        for item in items {
             rows.push(Row {
                 href: cases::href(&item.file),
-                title: item.file.title,
+                title: today::name(&names, &item.file),
+                number: item.file.number,
                 kind: "等您办理",
                 state: item.place,
                 at: minute_text(item.since),
@@ -72,6 +77,7 @@ async fn page(State(app): State<App>, visitor: Visitor, Query(ask): Query<Ask>) 
                 rows.push(Row {
                     href: format!("/desk/drafts/{}", draft.document_id),
                     title: content.title.clone(),
+                    number: String::new(),
                     kind: "稿件",
                     state: words::work(&draft.work).0.to_owned(),
                     at: minute_text(draft.saved_at),
@@ -82,6 +88,7 @@ async fn page(State(app): State<App>, visitor: Visitor, Query(ask): Query<Ask>) 
             rows.push(Row {
                 href: format!("/desk/published/{}", one.document_id),
                 title: one.title,
+                number: String::new(),
                 kind: "已公开",
                 state: words::standing(&one.standing).0.to_owned(),
                 at: one.published_at.map(minute_text).unwrap_or_default(),

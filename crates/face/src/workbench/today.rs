@@ -247,7 +247,7 @@ fn row(one: Underway, view: &View, today: Date, mine: bool) -> AwayRow {
 }
 
 /// What rooms call those cases that bear the same title as others, by case.
-async fn names(
+pub async fn names(
     app: &App,
     conn: &mut Conn,
     visitor: &Visitor,
@@ -263,7 +263,7 @@ async fn names(
 }
 
 /// What its room calls the case, where several bear the same title.
-fn name(names: &HashMap<i64, String>, file: &CaseFile) -> String {
+pub fn name(names: &HashMap<i64, String>, file: &CaseFile) -> String {
     names.get(&file.id).cloned().unwrap_or_else(|| file.title.clone())
 }
 

@@ -55,6 +55,12 @@ async fn a_promised_item_from_receipt_to_archive() {
         assert!(page.has(words), "{words} in {}", page.body);
     }
     assert!(town.get("pi", "/desk").await.has("取水许可：陈晓月"));
+    let found = town.get("pi", "/desk/search?q=%E5%8F%96%E6%B0%B4").await;
+    assert!(
+        found.has("取水许可：陈晓月") && found.has("办2026-00001"),
+        "{}",
+        found.body
+    );
 
     let opinion = [("proposal", "grant"), ("opinion", "现场勘验符合条件。")];
     step(&town, "pi", &case, "propose", &opinion).await;
